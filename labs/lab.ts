@@ -1,0 +1,97 @@
+/** The words labs are written in: what a learner must reach, step by step, and how it is judged. */
+
+import type { Text } from '../sandbox/contract/text.ts';
+import type { ConditionState } from '../sandbox/contract/verdict.ts';
+
+/** A collection to watch: API version and kind, in one namespace or, when absent, in all (or cluster-scoped). */
+export interface Watched {
+  /** `v1`, `apps/v1`, … */
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+}
+
+/** An object as the API server sends it, before anything is known of its shape. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+    readonly creationTimestamp?: string;
+    readonly ownerReferences?: readonly {
+      readonly kind: string;
+      readonly name: string;
+      readonly uid: string;
+      readonly controller?: boolean;
+    }[];
+  };
+  readonly [field: string]: unknown;
+}
+
+/** The cluster as the watches know it at one moment. */
+export interface ClusterState {
+  /** All objects of a watched collection, by name. */
+  list(watched: Watched): readonly KubernetesObject[];
+}
+
+export interface Judgement {
+  readonly state: ConditionState;
+  readonly expected: Text;
+  /** In the learner's own names. */
+  readonly seen: Text;
+}
+
+/** One fact about the cluster. Level-based: judged anew from the whole state, whatever happened in between. */
+export interface Condition {
+  /** Unique within its step; kebab-case. */
+  readonly id: string;
+  readonly text: Text;
+  readonly watches: readonly Watched[];
+  judge(state: ClusterState): Judgement;
+  /** Seconds the condition must stay met before it counts. */
+  readonly holdSeconds?: number;
+}
+
+export interface Hint {
+  readonly text: Text;
+  /** Shown only while this condition of the step is in this state; always when absent. */
+  readonly when?: { readonly condition: string; readonly state: ConditionState };
+}
+
+/** A usual mistake, and the condition that must answer `wrong` to it. */
+export interface WrongAnswer {
+  /** Unique within its step; kebab-case. */
+  readonly name: string;
+  /** Run by bash in the learner's place, after the solutions of the earlier steps. */
+  readonly commands: readonly string[];
+  readonly caughtBy: string;
+  /** Run by bash to take the wrong answer back, when the solution alone would not. */
+  readonly undo?: readonly string[];
+}
+
+export interface Step {
+  /** Unique within its lab; kebab-case. Lessons place a step by it. */
+  readonly id: string;
+  /** One sentence. */
+  readonly goal: Text;
+  readonly conditions: readonly Condition[];
+  readonly hints: readonly Hint[];
+  /** Shell commands that pass the step when the earlier ones are passed. */
+  readonly solution: readonly string[];
+  readonly wrong: readonly WrongAnswer[];
+}
+
+export interface Lab {
+  readonly id: string;
+  readonly title: Text;
+  /** Files put into the learner's home before the first prompt: name to content. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Manifests (YAML) applied by the host before the learner comes in. */
+  readonly manifests?: readonly string[];
+  readonly steps: readonly Step[];
+}

@@ -1,0 +1,11 @@
+/** The socket `/hosts/<host>/live`: the host tells a page its sandbox's state and verdicts as they change. */
+import { z } from 'zod';
+import { sandboxViewSchema } from './sandbox-view.ts';
+import { stepVerdictSchema } from './verdict.ts';
+
+/** First the whole truth, then the whole truth again at every change: levels, not edges. */
+export const liveMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('sandbox'), sandbox: sandboxViewSchema }),
+  z.object({ type: z.literal('steps'), steps: z.array(stepVerdictSchema) }),
+]);
+export type LiveMessage = z.infer<typeof liveMessageSchema>;

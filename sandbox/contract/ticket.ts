@@ -1,0 +1,41 @@
+/** Short-lived signed permission to open one socket of one sandbox; made by web, used once at the host. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+/** Long enough to open a socket on a slow line, too short to be worth stealing. */
+export const ticketLifeMs = 30_000;
+
+const ticketSchema = z.object({
+  /** `service`: web itself, calling the host's HTTP API. */
+  use: z.enum(['live', 'terminal', 'service']),
+  learner: z.string(),
+  sandbox: z.string(),
+  /** The terminal's name, for `terminal`. */
+  terminal: z.string().max(40),
+  /** Unix milliseconds. */
+  expires: z.int(),
+  /** Makes a ticket usable once. */
+  nonce: z.string().min(16),
+});
+export type Ticket = z.infer<typeof ticketSchema>;
+
+function sign(body: string, secret: string): string {
+  return createHmac('sha256', secret).update(body).digest('base64url');
+}
+
+/** `<body>.<signature>`, both base64url. */
+export function sealTicket(ticket: Ticket, secret: string): string {
+  const body = Buffer.from(JSON.stringify(ticket)).toString('base64url');
+  return `${body}.${sign(body, secret)}`;
+}
+
+/** The ticket, or why it is refused: forged before expired, so that nothing is learnt from a forgery. */
+export function openTicket(sealed: string, secret: string, now: Date): Ticket | 'forged' | 'expired' {
+  const [body = '', signature = ''] = sealed.split('.');
+  const wanted = Buffer.from(sign(body, secret));
+  const given = Buffer.from(signature);
+  if (wanted.length !== given.length || !timingSafeEqual(wanted, given)) return 'forged';
+  const parsed = ticketSchema.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()));
+  if (!parsed.success) return 'forged';
+  return parsed.data.expires <= now.getTime() ? 'expired' : parsed.data;
+}
