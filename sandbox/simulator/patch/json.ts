@@ -1,0 +1,32 @@
+/** JSON as patches see it, and the few questions every patch asks of it. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Same JSON, whatever the order of keys. */
+export function equal(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]));
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]));
+}
+
+/** A patch that cannot be applied; the API server answers it with the reason given. */
+export class PatchError extends Error {
+  override readonly name = 'PatchError';
+  readonly reason: 'BadRequest' | 'Invalid';
+  constructor(message: string, reason: PatchError['reason'] = 'BadRequest') {
+    super(message);
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,136 @@
+/** What etcd is to a real API server: objects under keys, one revision for all of them, and a history that watches resume from. */
+
+/** An object as stored: JSON, never changed in place. */
+export type Stored = Readonly<Record<string, unknown>>;
+
+export interface StorageEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly key: string;
+  /** The revision of this change. */
+  readonly revision: number;
+  /** The object after the change; of a deletion, the last one there was. */
+  readonly object: Stored;
+  /** The object before the change. */
+  readonly previous: Stored | undefined;
+}
+
+export interface Entry {
+  readonly object: Stored;
+  /** The revision of the last change of this object. */
+  readonly revision: number;
+}
+
+/** One change as it is kept for a restart; `object` is null for a deletion. */
+export interface StorageRecord {
+  readonly revision: number;
+  readonly key: string;
+  readonly object: Stored | null;
+}
+
+/** Events kept for resuming watches; a watch from before them is told 410 Gone and lists again (the watch cache of a real server starts at 100 and grows). */
+const historyLength = 1_000;
+
+/** The revision a watch asked to resume from is no longer in the history. */
+export class CompactedError extends Error {
+  override readonly name = 'CompactedError';
+}
+
+type Listener = (event: StorageEvent) => void;
+
+/** Keys are `/<group>/<resource>/<namespace>/<name>` or `/<group>/<resource>/<name>`. Every change is one revision. */
+export class Storage {
+  #revision: number;
+  readonly #entries = new Map<string, Entry>();
+  readonly #history: StorageEvent[] = [];
+  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #keep: (record: StorageRecord) => void;
+  /** The oldest revision after which every event is known. */
+  #compacted: number;
+
+  /** `keep` is called with each change, in order, before any watch hears of it. */
+  constructor({
+    records = [],
+    keep = () => {},
+  }: { records?: Iterable<StorageRecord>; keep?: (record: StorageRecord) => void } = {}) {
+    // A cluster begins at revision 1; 0 means "any" in requests.
+    this.#revision = 1;
+    for (const { revision, key, object } of records) {
+      this.#revision = Math.max(this.#revision, revision);
+      if (object === null) this.#entries.delete(key);
+      else this.#entries.set(key, { object, revision });
+    }
+    this.#compacted = this.#revision;
+    this.#keep = keep;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get(key: string): Entry | undefined {
+    return this.#entries.get(key);
+  }
+
+  /** Entries whose key begins with `prefix`, ordered by key as etcd orders them. */
+  list(prefix: string): { key: string; entry: Entry }[] {
+    const found: { key: string; entry: Entry }[] = [];
+    for (const [key, entry] of this.#entries) if (key.startsWith(prefix)) found.push({ key, entry });
+    return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  /** Stores the object that `make` gives for the revision of this change. */
+  put(key: string, make: (revision: number) => Stored): Entry {
+    const previous = this.#entries.get(key);
+    const revision = this.#revision + 1;
+    const entry = { object: make(revision), revision };
+    this.#entries.set(key, entry);
+    this.#commit({
+      type: previous ? 'MODIFIED' : 'ADDED',
+      key,
+      revision,
+      object: entry.object,
+      previous: previous?.object,
+    });
+    return entry;
+  }
+
+  /** Removes the object and gives it back as `make` finishes it for the revision of this change. */
+  delete(key: string, make: (last: Stored, revision: number) => Stored): Entry | undefined {
+    const previous = this.#entries.get(key);
+    if (previous === undefined) return undefined;
+    const revision = this.#revision + 1;
+    this.#entries.delete(key);
+    const object = make(previous.object, revision);
+    this.#commit({ type: 'DELETED', key, revision, object, previous: previous.object });
+    return { object, revision };
+  }
+
+  #commit(event: StorageEvent): void {
+    this.#revision = event.revision;
+    this.#keep({ revision: event.revision, key: event.key, object: event.type === 'DELETED' ? null : event.object });
+    this.#history.push(event);
+    if (this.#history.length > historyLength) this.#compacted = this.#history.shift()?.revision ?? this.#compacted;
+    for (const [prefix, listeners] of this.#listeners) {
+      if (!event.key.startsWith(prefix)) continue;
+      for (const listener of listeners) listener(event);
+    }
+  }
+
+  /**
+   * Calls `listener` with every change under `prefix` after `since`: those of the history at once, later ones as they are made.
+   * Throws CompactedError when changes after `since` have been forgotten.
+   */
+  watch(prefix: string, since: number, listener: Listener): Disposable {
+    if (since < this.#compacted)
+      throw new CompactedError(`too old resource version: ${since} (${this.#compacted + 1})`);
+    for (const event of this.#history) if (event.revision > since && event.key.startsWith(prefix)) listener(event);
+    const listeners = this.#listeners.get(prefix) ?? new Set();
+    this.#listeners.set(prefix, listeners.add(listener));
+    return {
+      [Symbol.dispose]: () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) this.#listeners.delete(prefix);
+      },
+    };
+  }
+}
