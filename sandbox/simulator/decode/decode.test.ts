@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { schemaOf } from '../structure/structure.ts';
+import { decodeObject, type FieldValidation, parseBody } from './decode.ts';
+
+function decodePod(text: string, how: FieldValidation = 'Strict', format: 'json' | 'yaml' = 'json') {
+  const schema = schemaOf('v1', 'Pod');
+  assert.ok(schema);
+  return decodeObject(parseBody(text, format), { apiVersion: 'v1', kind: 'Pod', schema }, how);
+}
+
+const body =
+  '{"kind":"Pod","metadata":{"name":"a","labels":{"x":"1"}},"spec":{"foo":1,"containers":[{"name":"c","image":"a","image":"b","ports":[{"containerPort":80}]}]}}';
+
+test('unknown and duplicate fields: refused, warned of or ignored', () => {
+  const problems = 'unknown field "spec.foo", duplicate field "spec.containers[0].image"';
+  assert.throws(() => decodePod(body), {
+    message: `Pod in version "v1" cannot be handled as a Pod: strict decoding error: ${problems}`,
+  });
+  const warned = decodePod(body, 'Warn');
+  assert.deepEqual(warned.warnings, problems.split(', '));
+  assert.deepEqual(warned.object.spec, { containers: [{ name: 'c', image: 'b', ports: [{ containerPort: 80 }] }] });
+  assert.deepEqual(decodePod(body, 'Ignore').warnings, []);
+});
+
+test('free maps keep every key, quantities and int-or-string keep their form, nulls are absent', () => {
+  const { object } = decodePod(
+    '{"metadata":{"name":"a","annotations":{"b/c":"d"},"labels":null},"spec":{"containers":[{"name":"c","resources":{"limits":{"cpu":1,"memory":"64Mi"}},"livenessProbe":{"httpGet":{"port":"http"}}}]}}',
+  );
+  assert.deepEqual(object, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', annotations: { 'b/c': 'd' } },
+    spec: {
+      containers: [
+        { name: 'c', resources: { limits: { cpu: 1, memory: '64Mi' } }, livenessProbe: { httpGet: { port: 'http' } } },
+      ],
+    },
+  });
+});
+
+test('values of a wrong type, other kinds and broken texts are refused', () => {
+  assert.throws(
+    () => decodePod('{"spec":{"containers":"c"}}'),
+    /cannot be handled as a Pod: json: cannot unmarshal string into Go struct field .*spec\.containers of type \[\]v1\.Container/,
+  );
+  assert.throws(
+    () => decodePod('{"spec":{"containers":[{"ports":[{"containerPort":"80"}]}]}}'),
+    /cannot unmarshal string .*containerPort of type int32/,
+  );
+  assert.throws(() => decodePod('{"kind":"Service"}'), /must be of type Pod/);
+  assert.throws(() => decodePod('{"kind":'), /unrecognized/);
+  assert.throws(() => decodePod('a: [', 'Strict', 'yaml'), /error converting YAML to JSON/);
+});
+
+test('YAML bodies are read as well', () => {
+  const { object } = decodePod('metadata:\n  name: a\nspec:\n  containers:\n  - name: c\n', 'Strict', 'yaml');
+  assert.deepEqual(object.spec, { containers: [{ name: 'c' }] });
+});
