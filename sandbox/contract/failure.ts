@@ -27,10 +27,10 @@ export interface Failure {
   readonly code: FailureCode;
   /** One English sentence or two: what happened, why if known, what to do. */
   readonly message: string;
-  readonly command?: string;
-  readonly output?: string;
+  readonly command?: string | undefined;
+  readonly output?: string | undefined;
   /** What failed in turn while this failure was being undone. */
-  readonly undo?: readonly Failure[];
+  readonly undo?: readonly Failure[] | undefined;
 }
 
 export type Result<Value> =

@@ -1,0 +1,234 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Lab } from '../../labs/lab.ts';
+import type { Store } from '../../store/open-store.ts';
+import type { SandboxRecord } from '../../store/sandboxes.ts';
+import { type Failure, FailureError, fail, ok, type Result, valueOrThrow } from '../contract/failure.ts';
+import type { LiveMessage } from '../contract/live-protocol.ts';
+import type { Cluster, Phase } from '../contract/provider.ts';
+import type { SandboxView } from '../contract/sandbox-view.ts';
+import type { StepVerdict } from '../contract/verdict.ts';
+import type { Box, Parts, Terminal } from './parts.ts';
+import { recordVerdicts } from './record-verdicts.ts';
+
+/** The same ports for every learner; what stands behind them differs. */
+const apiPort = 6443;
+
+export interface SandboxContext<T extends Terminal> {
+  readonly parts: Parts<T>;
+  readonly store: Store;
+  readonly now: () => Date;
+  readonly log: (line: string) => void;
+  /** Folder of the learners' homes. */
+  readonly homes: string;
+}
+
+/** One learner's environment, from the first phase to its end. Views and verdicts are told to all listeners as they change. */
+export class Sandbox<T extends Terminal = Terminal> {
+  readonly lab: Lab;
+  readonly #context: SandboxContext<T>;
+  #record: SandboxRecord;
+  #phase: { name: Phase; at: Date } | null = null;
+  #steps: readonly StepVerdict[] = [];
+  #box: Box<T> | undefined;
+  #judge: Disposable | undefined;
+  readonly #listeners = new Set<(message: LiveMessage) => void>();
+  readonly #cancel = new AbortController();
+  #starting: Promise<void> = Promise.resolve();
+  #ending: Promise<void> | undefined;
+  /** When the last page closed; null while one is open. */
+  unwatchedSince: Date | null;
+
+  constructor(context: SandboxContext<T>, record: SandboxRecord, lab: Lab) {
+    this.#context = context;
+    this.#record = record;
+    this.lab = lab;
+    this.unwatchedSince = context.now();
+  }
+
+  get record(): SandboxRecord {
+    return this.#record;
+  }
+
+  get view(): SandboxView {
+    const { startedAt, endsAt, ...record } = this.#record;
+    return {
+      ...record,
+      startedAt: startedAt.toISOString(),
+      endsAt: endsAt.toISOString(),
+      phase: this.#phase?.name ?? null,
+      phaseStartedAt: this.#phase?.at.toISOString() ?? null,
+    };
+  }
+
+  /** Calls `listener` with what is true now and with every change. */
+  listen(listener: (message: LiveMessage) => void): Disposable {
+    listener({ type: 'sandbox', sandbox: this.view });
+    listener({ type: 'steps', steps: [...this.#steps] });
+    this.#listeners.add(listener);
+    this.unwatchedSince = null;
+    return {
+      [Symbol.dispose]: () => {
+        this.#listeners.delete(listener);
+        if (this.#listeners.size === 0) this.unwatchedSince = this.#context.now();
+      },
+    };
+  }
+
+  terminal(name: string): T | undefined {
+    return this.#record.state === 'ready' ? this.#box?.terminal(name) : undefined;
+  }
+
+  /** Brings it up; how it went is told by the view. */
+  start(): Promise<void> {
+    this.#starting = this.#bringUp(() => this.#create());
+    return this.#starting;
+  }
+
+  /** Takes over what an earlier process of this host left: the cluster stays, the shell is new. */
+  adopt(cluster: Cluster): Promise<void> {
+    this.#starting = this.#bringUp(async () => ok(cluster));
+    return this.#starting;
+  }
+
+  async extend(endsAt: Date): Promise<void> {
+    await this.#change({ endsAt });
+    const { provider } = this.#context.parts;
+    this.#context.log(`sandbox ${this.#record.id}: ends at ${endsAt.toISOString()} on ${provider.name}`);
+  }
+
+  /** Removes cluster, box and home. Called twice, it ends once. */
+  end(because: NonNullable<SandboxView['endedBecause']>, failure: Failure | null = null): Promise<void> {
+    this.#ending ??= this.#tearDown(because, failure);
+    return this.#ending;
+  }
+
+  /** Lets go of the box and the watches and leaves the cluster for the next process. */
+  async leave(): Promise<void> {
+    this.#cancel.abort();
+    await this.#starting;
+    this.#judge?.[Symbol.dispose]();
+    await this.#box?.[Symbol.asyncDispose]();
+  }
+
+  async #bringUp(cluster: () => Promise<Result<Cluster>>): Promise<void> {
+    try {
+      const made = valueOrThrow(await cluster());
+      await this.#furnish(made);
+      if (this.#cancel.signal.aborted) throw new FailureError({ code: 'cancelled', message: 'The start was stopped.' });
+      this.#phase = null;
+      await this.#change({ state: 'ready' });
+    } catch (error) {
+      if (this.#cancel.signal.aborted) return;
+      const failure = error instanceof FailureError ? error.failure : unexpected(error);
+      this.#context.log(`sandbox ${this.#record.id}: failed: ${failure.message}`);
+      void this.end('failed', failure);
+    }
+  }
+
+  #create(): Promise<Result<Cluster>> {
+    const { id, learner, lab, endsAt } = this.#record;
+    const onPhase = (phase: Phase): void => this.#enter(phase);
+    return this.#context.parts.provider.create(
+      { id, owner: learner, lab, endsAt },
+      { onPhase, signal: this.#cancel.signal },
+    );
+  }
+
+  async #furnish(cluster: Cluster): Promise<void> {
+    const { parts, homes } = this.#context;
+    const { adminKubeconfig } = cluster;
+    this.#enter('access');
+    const access = valueOrThrow(await parts.grantAccess({ adminKubeconfig }));
+    const manifests = this.lab.manifests ?? [];
+    if (manifests.length > 0) valueOrThrow(await parts.applyManifests({ adminKubeconfig, manifests }));
+    this.#enter('terminal');
+    const forwards = [
+      { port: apiPort, to: cluster.api },
+      { port: 80, to: cluster.ingress.http },
+      { port: 443, to: cluster.ingress.https },
+    ];
+    const { id } = this.#record;
+    const { kubectl, isolation } = parts;
+    const { learnerKubeconfig } = access;
+    const request = {
+      id,
+      home: join(homes, id),
+      learnerKubeconfig,
+      kubectl,
+      forwards,
+      files: this.lab.files ?? {},
+      isolation,
+    };
+    this.#box = valueOrThrow(await parts.openBox(request));
+    await this.#judgeWith(access.checkerKubeconfig);
+  }
+
+  async #judgeWith(kubeconfig: string): Promise<void> {
+    const { parts, store, now, log } = this.#context;
+    const { attempt } = this.#record;
+    const passes = await store.attempts.passesOf(attempt);
+    this.#judge = parts.judgeLab({
+      kubeconfig,
+      lab: this.lab,
+      passed: new Map(passes.map(({ step, at }) => [step, at])),
+      now,
+      onPass: (step, at) => {
+        log(`sandbox ${this.#record.id}: passed ${step}`);
+        void store.attempts.pass({ attempt, step, at }).catch((error) => log(`pass of ${step} not stored: ${error}`));
+      },
+      onVerdicts: (steps) => {
+        void recordVerdicts({ store, attempt, before: this.#steps, after: steps, at: now() }).catch((error) =>
+          log(`verdict not stored: ${error}`),
+        );
+        this.#steps = steps;
+        this.#tell({ type: 'steps', steps: [...steps] });
+      },
+    });
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = { name: phase, at: this.#context.now() };
+    this.#tell({ type: 'sandbox', sandbox: this.view });
+  }
+
+  async #change(patch: Partial<SandboxRecord>): Promise<void> {
+    this.#record = { ...this.#record, ...patch };
+    await this.#context.store.sandboxes.update(this.#record.id, patch);
+    this.#tell({ type: 'sandbox', sandbox: this.view });
+  }
+
+  #tell(message: LiveMessage): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  async #tearDown(because: NonNullable<SandboxView['endedBecause']>, failure: Failure | null): Promise<void> {
+    const { parts, homes, log } = this.#context;
+    const { id } = this.#record;
+    this.#cancel.abort();
+    this.#phase = null;
+    await this.#change({ state: 'ending', endedBecause: because });
+    await this.#starting;
+    this.#judge?.[Symbol.dispose]();
+    await this.#box?.[Symbol.asyncDispose]();
+    this.#box = undefined;
+    const destroyed = await parts.provider.destroy(id);
+    if (!destroyed.ok) log(`sandbox ${id}: its cluster is not removed: ${destroyed.failure.message}`);
+    await rm(join(homes, id), { recursive: true, force: true });
+    const shown = failure ?? (destroyed.ok ? null : destroyed.failure);
+    await this.#change({ state: because === 'failed' ? 'failed' : 'ended', failure: shown && plain(shown) });
+  }
+}
+
+function unexpected(error: unknown): Failure {
+  const result = fail('unexpected', error instanceof Error ? error.message : String(error), {
+    output: error instanceof Error ? error.stack : undefined,
+  });
+  if (result.ok) throw new Error('a failure is not ok');
+  return result.failure;
+}
+
+/** A failure as it is stored and shown. */
+function plain({ code, message, command, output }: Failure): NonNullable<SandboxView['failure']> {
+  return { code, message, ...(command === undefined ? {} : { command }), ...(output === undefined ? {} : { output }) };
+}
