@@ -33,6 +33,7 @@ export class Sandbox<T extends Terminal = Terminal> {
   #box: Box<T> | undefined;
   #judge: Disposable | undefined;
   readonly #listeners = new Set<(message: LiveMessage) => void>();
+  readonly #followers = new Set<(message: LiveMessage) => void>();
   readonly #cancel = new AbortController();
   #starting: Promise<void> = Promise.resolve();
   #ending: Promise<void> | undefined;
@@ -61,7 +62,12 @@ export class Sandbox<T extends Terminal = Terminal> {
     };
   }
 
-  /** Calls `listener` with what is true now and with every change. */
+  /** Calls `listener` with every change; not counted as a page. */
+  follow(listener: (message: LiveMessage) => void): void {
+    this.#followers.add(listener);
+  }
+
+  /** For a page: calls `listener` with what is true now and with every change. */
   listen(listener: (message: LiveMessage) => void): Disposable {
     listener({ type: 'sandbox', sandbox: this.view });
     listener({ type: 'steps', steps: [...this.#steps] });
@@ -199,7 +205,7 @@ export class Sandbox<T extends Terminal = Terminal> {
   }
 
   #tell(message: LiveMessage): void {
-    for (const listener of this.#listeners) listener(message);
+    for (const listener of [...this.#listeners, ...this.#followers]) listener(message);
   }
 
   async #tearDown(because: NonNullable<SandboxView['endedBecause']>, failure: Failure | null): Promise<void> {

@@ -1,0 +1,136 @@
+import { newId } from '../../config/new-id.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { SandboxRecord } from '../../store/sandboxes.ts';
+import { fail, ok, type Result } from '../contract/failure.ts';
+import type { Terminal } from './parts.ts';
+import { Sandbox, type SandboxContext } from './sandbox.ts';
+
+export type Limits = Pick<
+  Settings,
+  'mostSandboxes' | 'sandboxMinutes' | 'extendMinutes' | 'longestMinutes' | 'idleMinutes'
+>;
+
+export interface SandboxesContext<T extends Terminal> extends SandboxContext<T> {
+  /** This host's id. */
+  readonly host: string;
+  readonly limits: Limits;
+}
+
+const minuteMs = 60_000;
+
+/** The sandboxes of this host: at most one per learner and lab. */
+export class Sandboxes<T extends Terminal = Terminal> {
+  readonly #context: SandboxesContext<T>;
+  readonly #sandboxes = new Map<string, Sandbox<T>>();
+  /** Starts under way, by learner and lab: a second click waits for the first. */
+  readonly #opening = new Map<string, Promise<Result<Sandbox<T>>>>();
+
+  constructor(context: SandboxesContext<T>) {
+    this.#context = context;
+  }
+
+  all(): readonly Sandbox<T>[] {
+    return [...this.#sandboxes.values()];
+  }
+
+  /** The learner's sandbox; `not-found` also for one of somebody else, so that nobody learns of it. */
+  find({ learner, sandbox }: { learner: string; sandbox: string }): Result<Sandbox<T>> {
+    const found = this.#sandboxes.get(sandbox);
+    if (found?.record.learner === learner) return ok(found);
+    return fail(
+      'not-found',
+      `There is no sandbox ${sandbox} here: it is over, or it belongs to somebody else. Start a new one.`,
+    );
+  }
+
+  /** Gives the learner's living sandbox for the lab, or starts one; answers while it is still starting. */
+  async start(of: { learner: string; lab: string }): Promise<Result<Sandbox<T>>> {
+    const key = `${of.learner} ${of.lab}`;
+    const opening = this.#opening.get(key) ?? this.#open(of).finally(() => this.#opening.delete(key));
+    this.#opening.set(key, opening);
+    return opening;
+  }
+
+  async #open({ learner, lab: labId }: { learner: string; lab: string }): Promise<Result<Sandbox<T>>> {
+    const living = this.all().find(
+      ({ record }) => record.learner === learner && record.lab === labId && isLiving(record),
+    );
+    if (living) return ok(living);
+    const { parts, store, now, limits, host } = this.#context;
+    const lab = parts.findLab(labId);
+    if (!lab) return fail('bad-input', `There is no lab '${labId}'.`);
+    const used = this.all().length;
+    if (used >= limits.mostSandboxes) {
+      return fail(
+        'full',
+        `All ${limits.mostSandboxes} sandboxes of this machine are in use. Try again when one has ended.`,
+      );
+    }
+    const startedAt = now();
+    const attempt = await store.attempts.open({ learner, lab: labId, now: startedAt });
+    const record: SandboxRecord = {
+      id: newId('sandbox'),
+      host,
+      learner,
+      lab: labId,
+      attempt: attempt.id,
+      provider: parts.provider.name,
+      isolation: parts.isolation,
+      state: 'starting',
+      startedAt,
+      endsAt: new Date(startedAt.getTime() + limits.sandboxMinutes * minuteMs),
+      endedBecause: null,
+      failure: null,
+    };
+    await store.sandboxes.insert(record);
+    const sandbox = this.hold(new Sandbox(this.#context, record, lab));
+    void sandbox.start();
+    return ok(sandbox);
+  }
+
+  /** Keeps a sandbox until it is over. */
+  hold(sandbox: Sandbox<T>): Sandbox<T> {
+    const { id } = sandbox.record;
+    this.#sandboxes.set(id, sandbox);
+    sandbox.follow((message) => {
+      if (message.type !== 'sandbox') return;
+      const { state } = message.sandbox;
+      if (state === 'ended' || state === 'failed') this.#sandboxes.delete(id);
+    });
+    return sandbox;
+  }
+
+  async extend(of: { learner: string; sandbox: string }): Promise<Result<Sandbox<T>>> {
+    const found = this.find(of);
+    if (!found.ok) return found;
+    const { limits } = this.#context;
+    const { startedAt, endsAt, state } = found.value.record;
+    if (state !== 'ready' && state !== 'starting')
+      return fail('not-allowed', 'The sandbox is ending and cannot be extended.');
+    const latest = startedAt.getTime() + limits.longestMinutes * minuteMs;
+    const wanted = Math.min(endsAt.getTime() + limits.extendMinutes * minuteMs, latest);
+    if (wanted <= endsAt.getTime())
+      return fail('not-allowed', `A sandbox lives for ${limits.longestMinutes} minutes at most.`);
+    await found.value.extend(new Date(wanted));
+    return found;
+  }
+
+  async end(of: { learner: string; sandbox: string }): Promise<Result<Sandbox<T>>> {
+    const found = this.find(of);
+    if (found.ok) void found.value.end('asked');
+    return found;
+  }
+
+  /** A new sandbox in place of this one; what was passed stays passed. */
+  async reset(of: { learner: string; sandbox: string }): Promise<Result<Sandbox<T>>> {
+    const found = this.find(of);
+    if (!found.ok) return found;
+    const { learner, lab } = found.value.record;
+    void found.value.end('asked');
+    return this.start({ learner, lab });
+  }
+}
+
+function isLiving({ state }: { state: string }): boolean {
+  return state === 'starting' || state === 'ready';
+}
