@@ -116,10 +116,7 @@ class KindProvider implements Provider {
       env: { PATH: `${shim.folder}${delimiter}${process.env.PATH ?? ''}` },
       timeoutMs: createPatienceMs,
       ...(how.signal === undefined ? {} : { signal: how.signal }),
-      onLine: (line) => {
-        const phase = phaseLines.find(([says]) => says.test(line))?.[1];
-        if (phase) how.onPhase(phase);
-      },
+      onLine: phaseReader(how.onPhase),
     });
   }
 
@@ -182,6 +179,17 @@ class KindProvider implements Provider {
 
   /** Clusters outlive the process on purpose. */
   async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+/** kind says each part when it begins and when it is done; a phase is told once. */
+function phaseReader(onPhase: (phase: Phase) => void): (line: string) => void {
+  let last: Phase | undefined;
+  return (line) => {
+    const phase = phaseLines.find(([says]) => says.test(line))?.[1];
+    if (phase === undefined || phase === last) return;
+    last = phase;
+    onPhase(phase);
+  };
 }
 
 /** Name of the kind cluster. */

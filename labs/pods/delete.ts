@@ -1,0 +1,39 @@
+import { step } from '../vocabulary/define-lab.ts';
+import { podStays, podsGone } from '../vocabulary/selection-conditions.ts';
+
+export const deletePods = step({
+  id: 'delete',
+  goal: { en: 'Delete hello and pair, and leave web running.', ja: 'hello と pair を削除し、web は残します。' },
+  conditions: [podStays({ id: 'web-stays', pod: 'web' }), podsGone({ id: 'others-gone', pods: ['hello', 'pair'] })],
+  hints: [
+    {
+      text: {
+        en: '`kubectl delete pod A B` deletes the Pods it names and waits until they are gone.',
+        ja: '`kubectl delete pod A B` は、名前を挙げた Pod を削除し、なくなるまで待ちます。',
+      },
+      when: { condition: 'others-gone', state: 'not-yet' },
+    },
+    {
+      text: {
+        en: 'web is gone as well, and nothing brings it back. Make it again with `kubectl apply -f web.yaml`.',
+        ja: 'web も削除され、自動では戻りません。`kubectl apply -f web.yaml` で作り直してください。',
+      },
+      when: { condition: 'web-stays', state: 'wrong' },
+    },
+  ],
+  solution: ['kubectl delete pod hello pair --ignore-not-found'],
+  wrong: [
+    {
+      name: 'everything',
+      commands: ['kubectl delete pod --all --now'],
+      caughtBy: 'web-stays',
+      undo: ['kubectl apply -f web.yaml'],
+    },
+    {
+      name: 'by-label',
+      commands: ['kubectl delete pod -l app=web --now'],
+      caughtBy: 'web-stays',
+      undo: ['kubectl apply -f web.yaml'],
+    },
+  ],
+});

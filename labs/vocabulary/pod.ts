@@ -1,0 +1,76 @@
+/** Pods, as far as conditions read them. Fields are those of core/v1; the checks watch, so objects come whole. */
+import { z } from 'zod';
+import type { ClusterState, KubernetesObject, Watched } from '../lab.ts';
+
+const podSchema = z.object({
+  metadata: z.object({
+    name: z.string(),
+    uid: z.string(),
+    labels: z.record(z.string(), z.string()).default({}),
+    annotations: z.record(z.string(), z.string()).default({}),
+    deletionTimestamp: z.string().optional(),
+    managedFields: z
+      .array(z.looseObject({ manager: z.string().optional(), operation: z.string().optional() }))
+      .default([]),
+  }),
+  spec: z.object({
+    nodeName: z.string().optional(),
+    volumes: z.array(z.looseObject({ name: z.string(), emptyDir: z.looseObject({}).optional() })).default([]),
+    containers: z.array(
+      z.looseObject({
+        name: z.string(),
+        image: z.string().default(''),
+        readinessProbe: z.looseObject({}).optional(),
+        volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })).default([]),
+      }),
+    ),
+  }),
+  status: z
+    .object({
+      phase: z.string().optional(),
+      conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).default([]),
+      containerStatuses: z
+        .array(
+          z.looseObject({
+            name: z.string(),
+            ready: z.boolean(),
+            restartCount: z.number(),
+            state: z.looseObject({ waiting: z.looseObject({ reason: z.string().optional() }).optional() }).optional(),
+          }),
+        )
+        .default([]),
+    })
+    .default({ conditions: [], containerStatuses: [] }),
+});
+export type Pod = z.infer<typeof podSchema>;
+
+export function podsIn(namespace: string): Watched {
+  return { apiVersion: 'v1', kind: 'Pod', namespace };
+}
+
+export function readPod(object: KubernetesObject): Pod {
+  return podSchema.parse(object);
+}
+
+/** The namespace's Pods by name; those being deleted are left out unless asked for. */
+export function listPods(state: ClusterState, namespace: string, { terminating = false } = {}): readonly Pod[] {
+  const pods = state.list(podsIn(namespace)).map(readPod);
+  return terminating ? pods : pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
+}
+
+export function isReady(pod: Pod): boolean {
+  return pod.status.conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+}
+
+/** What `kubectl get pods` would say in its STATUS column, shortly: a waiting reason before the phase. */
+export function statusOf(pod: Pod): string {
+  if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating';
+  const waiting = pod.status.containerStatuses
+    .map(({ state }) => state?.waiting?.reason)
+    .find((reason) => reason !== undefined);
+  return waiting ?? pod.status.phase ?? 'Pending';
+}
+
+export function restartsOf(pod: Pod): number {
+  return pod.status.containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0);
+}

@@ -1,0 +1,105 @@
+/** Conditions over Deployments and Services. */
+import { z } from 'zod';
+import type { Condition, KubernetesObject } from '../lab.ts';
+import { met, notYet, wrong } from './judgement.ts';
+import { listPods, podsIn } from './pod.ts';
+import { fill, listed } from './texts.ts';
+
+const deploymentSchema = z.object({
+  metadata: z.object({ generation: z.number().default(0) }),
+  spec: z.object({ replicas: z.number().default(1) }),
+  status: z.object({
+    observedGeneration: z.number().default(0),
+    updatedReplicas: z.number().default(0),
+    availableReplicas: z.number().default(0),
+  }),
+});
+
+/** The Deployment wants so many replicas, and all of them are of its newest template and available. */
+export function deploymentAvailable({
+  id,
+  deployment,
+  replicas,
+  namespace = 'default',
+}: {
+  id: string;
+  deployment: string;
+  replicas: number;
+  namespace?: string;
+}): Condition {
+  const watched = { apiVersion: 'apps/v1', kind: 'Deployment', namespace };
+  const text = fill(
+    {
+      en: '{deployment} has {replicas} available replicas',
+      ja: '{deployment} の {replicas} 個のレプリカが利用可能である',
+    },
+    { deployment, replicas },
+  );
+  return {
+    id,
+    text,
+    watches: [watched],
+    judge: (state) => {
+      const object = state.list(watched).find(({ metadata }) => metadata.name === deployment);
+      if (!object)
+        return notYet(
+          text,
+          fill({ en: 'no Deployment {deployment}', ja: 'Deployment {deployment} はまだありません' }, { deployment }),
+        );
+      const { metadata, spec, status } = deploymentSchema.parse(object);
+      const seen = fill(
+        { en: '{available} of {wanted} available', ja: '{wanted} 個のうち {available} 個が利用可能です' },
+        { available: status.availableReplicas, wanted: spec.replicas },
+      );
+      if (spec.replicas !== replicas) return wrong(text, seen);
+      const observed = status.observedGeneration >= metadata.generation;
+      return observed && status.updatedReplicas === replicas && status.availableReplicas === replicas
+        ? met(text, seen)
+        : notYet(text, seen);
+    },
+  };
+}
+
+const serviceSchema = z.object({ spec: z.object({ selector: z.record(z.string(), z.string()).default({}) }) });
+
+/** The Service's selector picks at least one Pod. Wrong when it has a selector that picks none. */
+export function serviceSelectsPods({
+  id,
+  service,
+  namespace = 'default',
+}: {
+  id: string;
+  service: string;
+  namespace?: string;
+}): Condition {
+  const watched = { apiVersion: 'v1', kind: 'Service', namespace };
+  const text = fill(
+    { en: 'The selector of {service} picks Pods', ja: 'Service {service} のセレクターで Pod が選ばれる' },
+    { service },
+  );
+  return {
+    id,
+    text,
+    watches: [watched, podsIn(namespace)],
+    judge: (state) => {
+      const object: KubernetesObject | undefined = state
+        .list(watched)
+        .find(({ metadata }) => metadata.name === service);
+      if (!object)
+        return notYet(
+          text,
+          fill({ en: 'no Service {service}', ja: 'Service {service} はまだありません' }, { service }),
+        );
+      const terms = Object.entries(serviceSchema.parse(object).spec.selector);
+      const picked = listPods(state, namespace)
+        .filter(({ metadata }) => terms.length > 0 && terms.every(([key, value]) => metadata.labels[key] === value))
+        .map(({ metadata }) => metadata.name);
+      const selector = terms.map(([key, value]) => `${key}=${value}`).join(',') || '-';
+      const seen = fill(
+        { en: '{selector} picks {picked}', ja: '{selector} で選ばれる Pod: {picked}' },
+        { selector, picked: listed(picked) },
+      );
+      return picked.length > 0 ? met(text, seen) : wrong(text, seen);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { newId } from '../../config/new-id.ts';
+import { readSettings } from '../../config/settings.ts';
+import { eventually } from '../../testing/eventually.ts';
+import { valueOrThrow } from '../contract/failure.ts';
+import type { Cluster, Provider } from '../contract/provider.ts';
+import { run } from '../exec/run.ts';
+import { openKindProvider } from '../kind/kind-provider.ts';
+import { applyManifests } from './apply-manifests.ts';
+import { type Access, grantAccess } from './grant-access.ts';
+import { retargetKubeconfig } from './kubeconfig.ts';
+
+let provider: Provider;
+let cluster: Cluster;
+let access: Access;
+let folder: string;
+
+before(async () => {
+  const { kindImage } = readSettings();
+  folder = await mkdtemp(join(tmpdir(), 'drydock-access-'));
+  provider = valueOrThrow(
+    await openKindProvider({ image: kindImage, memory: '2g', cpus: 2, most: 1, installation: newId('host') }),
+  );
+  const spec = { id: newId('sandbox'), owner: 'l1', lab: 'pods', endsAt: new Date(Date.now() + 3_600_000) };
+  cluster = valueOrThrow(await provider.create(spec));
+  access = valueOrThrow(await grantAccess(cluster));
+  await writeFile(
+    join(folder, 'learner'),
+    retargetKubeconfig(access.learnerKubeconfig, `https://127.0.0.1:${cluster.api.port}`),
+  );
+  await writeFile(join(folder, 'checker'), access.checkerKubeconfig);
+});
+
+after(async () => {
+  await provider.destroy(cluster.id);
+  await rm(folder, { recursive: true });
+});
+
+async function can(user: 'learner' | 'checker', ...question: string[]): Promise<boolean> {
+  const ran = await run('kubectl', ['--kubeconfig', join(folder, user), 'auth', 'can-i', ...question]);
+  return ran.stdout.trim() === 'yes';
+}
+
+test('the learner can work in the default namespace at once and sees how the cluster runs', async () => {
+  const kubeconfig = ['--kubeconfig', join(folder, 'learner')];
+  const ran = await run('kubectl', [...kubeconfig, 'run', 'hello', '--image=nginx:1.27']);
+  assert.ok(ran.ok, ran.output);
+  await eventually(
+    async () => {
+      const phase = await run('kubectl', [...kubeconfig, 'get', 'pod', 'hello', '-o', 'jsonpath={.status.phase}']);
+      return phase.stdout === 'Running';
+    },
+    'the Pod to run',
+    { timeoutMs: 120_000 },
+  );
+  for (const question of [
+    ['create', 'deployments'],
+    ['get', 'nodes'],
+    ['list', 'pods', '-A'],
+    ['create', 'pods/exec'],
+    ['create', 'ingresses'],
+  ]) {
+    assert.equal(await can('learner', ...question), true, question.join(' '));
+  }
+});
+
+test('the learner cannot leave the namespace, read others secrets or give rights away', async () => {
+  for (const question of [
+    ['get', 'secrets', '-n', 'kube-system'],
+    ['create', 'pods', '-n', 'kube-system'],
+    ['create', 'clusterroles'],
+    ['create', 'rolebindings'],
+    ['get', 'nodes/proxy'],
+    ['delete', 'nodes'],
+  ]) {
+    assert.equal(await can('learner', ...question), false, question.join(' '));
+  }
+});
+
+test('the checks can read everything and change nothing', async () => {
+  assert.equal(await can('checker', 'list', 'pods', '-A'), true);
+  assert.equal(await can('checker', 'create', 'pods'), false);
+  assert.equal(await can('checker', 'create', 'pods/exec'), false);
+});
+
+test('manifests are applied, and access can be granted a second time', async () => {
+  const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: note, namespace: default}\ndata: {a: b}\n';
+  for (const round of [1, 2]) {
+    const applied = await applyManifests({ adminKubeconfig: cluster.adminKubeconfig, manifests: [manifest] });
+    assert.ok(applied.ok, `round ${round}`);
+  }
+  assert.ok((await grantAccess(cluster)).ok);
+});

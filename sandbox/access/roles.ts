@@ -1,0 +1,91 @@
+import type {
+  RbacV1Subject,
+  V1ClusterRole,
+  V1ClusterRoleBinding,
+  V1PolicyRule,
+  V1RoleBinding,
+} from '@kubernetes/client-node';
+
+/** Where Drydock's own accounts live in a learner's cluster. */
+export const systemNamespace = 'drydock';
+export const learnerAccount = 'learner';
+export const checkerAccount = 'checker';
+/** Where the learner works. */
+export const homeNamespace = 'default';
+
+/** Everything that labs are about; not RBAC, not admission, not CRDs. */
+const workloadGroups = [
+  '',
+  'apps',
+  'batch',
+  'autoscaling',
+  'policy',
+  'networking.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'metrics.k8s.io',
+];
+const read = ['get', 'list', 'watch'];
+
+/** What the learner may see of the whole cluster: how it works, but no Secret and no way onto a node. */
+const visible: V1PolicyRule[] = [
+  {
+    apiGroups: [''],
+    resources: ['nodes', 'namespaces', 'persistentvolumes', 'pods', 'services', 'endpoints', 'events'],
+    verbs: read,
+  },
+  { apiGroups: ['apps'], resources: ['deployments', 'replicasets', 'daemonsets', 'statefulsets'], verbs: read },
+  { apiGroups: ['networking.k8s.io'], resources: ['ingressclasses'], verbs: read },
+  { apiGroups: ['storage.k8s.io'], resources: ['storageclasses'], verbs: read },
+  { apiGroups: ['scheduling.k8s.io'], resources: ['priorityclasses'], verbs: read },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
+  { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: read },
+  { apiGroups: ['metrics.k8s.io'], resources: ['nodes', 'pods'], verbs: read },
+];
+
+/**
+ * Written out instead of bound to `edit` and `view`: those are filled by a controller that is not up yet when a cluster
+ * has just answered for the first time.
+ */
+export const clusterRoles: readonly V1ClusterRole[] = [
+  role('drydock:learner-home', [{ apiGroups: workloadGroups, resources: ['*'], verbs: ['*'] }]),
+  role('drydock:learner-view', visible),
+  role('drydock:checker', [{ apiGroups: ['*'], resources: ['*'], verbs: read }]),
+];
+
+export const clusterRoleBindings: readonly V1ClusterRoleBinding[] = [
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'drydock:learner-view' },
+    roleRef: roleRef('drydock:learner-view'),
+    subjects: [account(learnerAccount)],
+  },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'drydock:checker' },
+    roleRef: roleRef('drydock:checker'),
+    subjects: [account(checkerAccount)],
+  },
+];
+
+export const homeBinding: V1RoleBinding = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'RoleBinding',
+  metadata: { name: 'drydock:learner', namespace: homeNamespace },
+  roleRef: roleRef('drydock:learner-home'),
+  subjects: [account(learnerAccount)],
+};
+
+function role(name: string, rules: V1PolicyRule[]): V1ClusterRole {
+  return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name }, rules };
+}
+
+function roleRef(name: string) {
+  return { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name };
+}
+
+function account(name: string): RbacV1Subject {
+  return { kind: 'ServiceAccount', name, namespace: systemNamespace };
+}
