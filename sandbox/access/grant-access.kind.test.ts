@@ -72,10 +72,10 @@ test('the learner cannot leave the namespace, read others secrets or give rights
   for (const question of [
     ['get', 'secrets', '-n', 'kube-system'],
     ['create', 'pods', '-n', 'kube-system'],
-    ['create', 'clusterroles'],
+    ['create', 'clusterroles', '-A'],
     ['create', 'rolebindings'],
-    ['get', 'nodes/proxy'],
-    ['delete', 'nodes'],
+    ['get', 'nodes/proxy', '-A'],
+    ['delete', 'nodes', '-A'],
   ]) {
     assert.equal(await can('learner', ...question), false, question.join(' '));
   }

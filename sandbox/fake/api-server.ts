@@ -3,16 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 import { makeCertificate } from './certificate.ts';
 import { answerExec } from './exec.ts';
 import { Kubelet } from './kubelet.ts';
-import { type Change, type FakeObject, Objects } from './objects.ts';
+import { type FakeObject, Objects } from './objects.ts';
 import { applyPatch } from './patch.ts';
-import { discover, type Resource, resources } from './resources.ts';
+import { bodyOf, Refusal, send, sendError, type Target, targetOf, verbOf } from './request.ts';
+import { discover } from './resources.ts';
 import { type Account, isAllowed, resourceOf } from './rights.ts';
 import { isSelected } from './selectors.ts';
+import { serveWatch } from './serve-watch.ts';
 import { makeTable } from './table.ts';
 
 export interface ApiServer extends AsyncDisposable {
@@ -20,25 +21,6 @@ export interface ApiServer extends AsyncDisposable {
   /** PEM. */
   readonly certificate: string;
   readonly adminToken: string;
-}
-
-/** What a request is about; `name` is empty for a collection. */
-interface Target {
-  readonly resource: Resource;
-  readonly namespace: string | undefined;
-  readonly name: string;
-  readonly subresource: string;
-}
-
-/** An answer that is a Status of Kubernetes. */
-class Refusal extends Error {
-  readonly code: number;
-  readonly reason: string;
-  constructor(code: number, reason: string, message: string) {
-    super(message);
-    this.code = code;
-    this.reason = reason;
-  }
 }
 
 const objectSchema = z.looseObject({
@@ -63,10 +45,11 @@ export async function openApiServer(now: () => Date): Promise<ApiServer> {
     if (about !== undefined) return send(response, 200, about);
     const target = targetOf(url.pathname);
     const asTable = /;as=Table/.test(request.headers.accept ?? '');
+    const show = (object: FakeObject) => (asTable ? makeTable([object], objects.version, now()) : object);
     const watching = url.searchParams.get('watch') === 'true' || url.searchParams.get('watch') === '1';
     const verb = verbOf(request.method ?? 'GET', target, watching);
     authorize(account, verb, target);
-    if (verb === 'watch') return watch(target, url.searchParams, response, asTable);
+    if (verb === 'watch') return serveWatch({ objects, target, query: url.searchParams, response, show });
     if (verb === 'list') {
       const found = objects
         .list(target.resource, target.namespace)
@@ -94,8 +77,7 @@ export async function openApiServer(now: () => Date): Promise<ApiServer> {
       });
     }
     if (verb === 'get') {
-      const object = found(target);
-      return send(response, 200, asTable ? makeTable([object], objects.version, now()) : object);
+      return send(response, 200, show(found(target)));
     }
     if (verb === 'create') return send(response, 201, create(target, await bodyOf(request), url.searchParams));
     if (verb === 'delete') return send(response, 200, remove(target, await bodyOf(request)));
@@ -104,7 +86,10 @@ export async function openApiServer(now: () => Date): Promise<ApiServer> {
     const body = await bodyOf(request);
     const after = objectSchema.parse(verb === 'patch' ? applyPatch(before, body, strategic) : body);
     const object = newObject({ ...after, metadata: { ...after.metadata, name: before.metadata.name } });
-    send(response, 200, isDry(url.searchParams) ? object : objects.put(target.resource, object));
+    if (isDry(url.searchParams)) return send(response, 200, object);
+    const kept = objects.put(target.resource, object);
+    if (target.resource.kind === 'Pod') kubelet.start(kept);
+    send(response, 200, kept);
   }
 
   function accountOf(request: IncomingMessage): Account | 'admin' {
@@ -161,38 +146,6 @@ export async function openApiServer(now: () => Date): Promise<ApiServer> {
     return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
   }
 
-  function watch(target: Target, query: URLSearchParams, response: ServerResponse, asTable: boolean): void {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.flushHeaders();
-    const tell = (type: string, object: object) => response.write(`${JSON.stringify({ type, object })}\n`);
-    const onChange = ({ type, resource, object }: Change) => {
-      if (resource !== target.resource || !isSelected(object, query)) return;
-      if (target.namespace !== undefined && object.metadata.namespace !== target.namespace) return;
-      if (target.name !== '' && object.metadata.name !== target.name) return;
-      tell(type, asTable ? makeTable([object], objects.version, now()) : object);
-    };
-    const from = Number(query.get('resourceVersion') || '0');
-    if (from > 0) for (const change of objects.changes) if (change.version > from) onChange(change);
-    if (from === 0) {
-      for (const object of objects.list(target.resource, target.namespace)) {
-        onChange({ type: 'ADDED', version: 0, resource: target.resource, object });
-      }
-    }
-    // client-go from 1.35 on waits for this mark before it believes to have seen everything.
-    if (query.get('sendInitialEvents') === 'true') {
-      const annotations = { 'k8s.io/initial-events-end': 'true' };
-      const metadata = { resourceVersion: String(objects.version), annotations };
-      tell('BOOKMARK', { kind: target.resource.kind, apiVersion: target.resource.groupVersion, metadata });
-    }
-    const stop = objects.watch(onChange);
-    const seconds = Number(query.get('timeoutSeconds') || '3600');
-    const timer = setTimeout(() => response.end(), seconds * 1000);
-    response.on('close', () => {
-      clearTimeout(timer);
-      stop();
-    });
-  }
-
   const { certificate, key } = makeCertificate(now());
   const server = createServer({ cert: certificate, key }, (request, response) => {
     answer(request, response).catch((error: unknown) => sendError(response, error));
@@ -204,9 +157,7 @@ export async function openApiServer(now: () => Date): Promise<ApiServer> {
       authorize(accountOf(request), 'create', target);
       const command = url.searchParams.getAll('command');
       if (target.subresource !== 'exec') throw new Refusal(404, 'NotFound', 'only exec is served');
-      if (command.some((word) => /\bkill\b/.test(word))) {
-        kubelet.restart(found(target), url.searchParams.get('container') ?? '');
-      }
+      kubelet.exec(found(target), url.searchParams.get('container') ?? '', command);
       answerExec(request, socket, head, command);
     } catch {
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
@@ -230,39 +181,6 @@ export async function openApiServer(now: () => Date): Promise<ApiServer> {
   };
 }
 
-/** `/api/v1/namespaces/<ns>/pods/<name>/log` and its like. */
-function targetOf(path: string): Target {
-  const parts = path.split('/').filter((part) => part !== '');
-  const groupVersion = parts[0] === 'api' ? parts[1] : parts.slice(1, 3).join('/');
-  let rest = parts.slice(parts[0] === 'api' ? 2 : 3).map(decodeURIComponent);
-  let namespace: string | undefined;
-  if (rest[0] === 'namespaces' && rest.length > 2) {
-    namespace = rest[1];
-    rest = rest.slice(2);
-  }
-  const [plural, name = '', subresource = ''] = rest;
-  const resource = resources.find((known) => known.groupVersion === groupVersion && known.plural === plural);
-  if (!resource) throw new Refusal(404, 'NotFound', 'the server could not find the requested resource');
-  return { resource, namespace, name, subresource };
-}
-
-function verbOf(method: string, target: Target, watching: boolean): string {
-  if (method === 'POST') return 'create';
-  if (method === 'PUT') return 'update';
-  if (method === 'PATCH') return 'patch';
-  if (method === 'DELETE' && target.name !== '') return 'delete';
-  if (method !== 'GET') throw new Refusal(405, 'MethodNotAllowed', 'the fake does not do this');
-  if (watching) return 'watch';
-  return target.name === '' ? 'list' : 'get';
-}
-
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  if (/protobuf/.test(request.headers['content-type'] ?? '')) {
-    throw new Refusal(415, 'UnsupportedMediaType', 'the fake reads JSON only');
-  }
-  return request.headers['content-length'] === '0' ? undefined : json(request);
-}
-
 function isDry(query: URLSearchParams): boolean {
   return query.has('dryRun');
 }
@@ -277,16 +195,4 @@ function newObject(object: { metadata: { name?: string | undefined }; [field: st
     name: object.metadata.name ?? '',
   };
   return { apiVersion: '', kind: '', ...object, metadata };
-}
-
-function send(response: ServerResponse, code: number, body: object | string): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const type = typeof body === 'string' ? 'text/plain' : 'application/json';
-  response.writeHead(code, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text);
-}
-
-function sendError(response: ServerResponse, error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  const { code, reason } = error instanceof Refusal ? error : { code: 400, reason: 'BadRequest' };
-  send(response, code, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code });
 }

@@ -1,4 +1,4 @@
-/** `kubectl exec` on the fake: no process runs; a command with `kill` restarts its container, any other prints its words. */
+/** `kubectl exec` on the fake: no process runs; the answer is the command's own words. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';

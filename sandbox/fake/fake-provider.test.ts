@@ -47,6 +47,7 @@ test('a learner runs, labels, applies, looks at, restarts and deletes Pods with 
   await kubectl('exec', 'web', '--', 'sh', '-c', 'kill 1');
   const restarts = 'jsonpath={.status.containerStatuses[0].restartCount}';
   await eventually(async () => (await kubectl('get', 'pod', 'web', '-o', restarts)) === '1', 'a restart');
+  await kubectl('exec', 'web', '--', 'ls', '/');
   await kubectl('apply', '-f', join(folder, 'pair.yaml'));
   await writeFile(join(folder, 'pair.yaml'), pair.replace('app: pair', 'app: changed'));
   assert.match(await kubectl('apply', '-f', join(folder, 'pair.yaml')), /configured/);

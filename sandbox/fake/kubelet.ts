@@ -13,8 +13,7 @@ const knownImage =
 const containerSchema = z.looseObject({
   name: z.string(),
   image: z.string().default(''),
-  command: z.array(z.string()).optional(),
-  args: z.array(z.string()).optional(),
+  readinessProbe: z.looseObject({ exec: z.looseObject({ command: z.array(z.string()) }).optional() }).optional(),
 });
 const podSchema = z.looseObject({
   spec: z.looseObject({
@@ -23,7 +22,7 @@ const podSchema = z.looseObject({
     terminationGracePeriodSeconds: z.int().default(30),
   }),
 });
-export type Container = z.infer<typeof containerSchema>;
+type Container = z.infer<typeof containerSchema>;
 
 const pods = resourceOf('pods');
 
@@ -32,6 +31,8 @@ export class Kubelet implements Disposable {
   readonly #timers = new Set<NodeJS.Timeout>();
   /** Restarts so far, by the Pod's uid and the container's name. */
   readonly #restarts = new Map<string, number>();
+  /** Files made in it, by the same key. */
+  readonly #files = new Map<string, readonly string[]>();
 
   constructor(objects: Objects) {
     this.#objects = objects;
@@ -51,10 +52,14 @@ export class Kubelet implements Disposable {
     this.#later(() => this.#run(pod));
   }
 
-  /** The process of a container ends, and with `restartPolicy: Always` begins again. */
-  restart(pod: FakeObject, container: string): void {
+  /** Two commands have an effect: `kill` ends the container's process, which begins again; `touch` makes a file. */
+  exec(pod: FakeObject, container: string, command: readonly string[]): void {
     const key = `${pod.metadata.uid}/${container}`;
-    this.#restarts.set(key, (this.#restarts.get(key) ?? 0) + 1);
+    if (command.some((word) => /\bkill\b/.test(word))) {
+      this.#restarts.set(key, (this.#restarts.get(key) ?? 0) + 1);
+      this.#files.delete(key);
+    }
+    if (command[0] === 'touch') this.#files.set(key, [...(this.#files.get(key) ?? []), ...command.slice(1)]);
     this.#later(() => this.#run(pod));
   }
 
@@ -108,16 +113,20 @@ export class Kubelet implements Disposable {
     });
   }
 
-  #statusOf(pod: FakeObject, { name, image }: Container) {
+  #statusOf(pod: FakeObject, { name, image, readinessProbe }: Container) {
     const pulled = knownImage.test(image);
-    const restartCount = this.#restarts.get(`${pod.metadata.uid}/${name}`) ?? 0;
+    const key = `${pod.metadata.uid}/${name}`;
+    const restartCount = this.#restarts.get(key) ?? 0;
+    // Of probes, only `test -f FILE` is known.
+    const wanted = readinessProbe?.exec?.command.at(-1);
+    const ready = pulled && (wanted === undefined || (this.#files.get(key) ?? []).includes(wanted));
     const startedAt = this.#objects.time();
     const waiting = { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}"` };
     return {
       name,
       image,
       imageID: pulled ? `docker.io/library/${image}` : '',
-      ready: pulled,
+      ready,
       started: pulled,
       restartCount,
       state: pulled ? { running: { startedAt } } : { waiting },

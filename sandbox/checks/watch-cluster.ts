@@ -1,0 +1,35 @@
+/** Keeps the state of a cluster, as far as a lab asks for it, up to date through watches. */
+import type { ClusterState, KubernetesObject, Watched } from '../../labs/lab.ts';
+import { collectionPath } from '../contract/built-in-kinds.ts';
+import { connectApi } from './api-connection.ts';
+import { followCollection } from './follow-collection.ts';
+
+export interface WatchRequest {
+  readonly kubeconfig: string;
+  readonly watched: readonly Watched[];
+  /** Called once every collection has been listed, and after each change from then on. */
+  onState(state: ClusterState): void;
+}
+
+/** Disposing of it closes every connection. */
+export function watchCluster({ kubeconfig, watched, onState }: WatchRequest): Disposable {
+  const api = connectApi(kubeconfig);
+  const stop = new AbortController();
+  const known = new Map<string, readonly KubernetesObject[]>();
+  const collections = new Map(watched.map((each) => [collectionPath(each), each]));
+  const state: ClusterState = { list: (of) => known.get(collectionPath(of)) ?? [] };
+  for (const [path, { apiVersion, kind }] of collections) {
+    const onObjects = (objects: readonly KubernetesObject[]): void => {
+      known.set(path, objects);
+      if (known.size === collections.size && !stop.signal.aborted) onState(state);
+    };
+    // While the server cannot be asked, the last known state stands.
+    void followCollection(api, { path, apiVersion, kind, onObjects, onTrouble: () => {} }, stop.signal);
+  }
+  return {
+    [Symbol.dispose]: () => {
+      stop.abort();
+      api[Symbol.dispose]();
+    },
+  };
+}
