@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
+import type { Duplex } from 'node:stream';
 import { z } from 'zod';
 import { makeCertificate } from './certificate.ts';
 import { answerExec } from './exec.ts';
@@ -150,7 +151,12 @@ export async function openApiServer(now: () => Date): Promise<ApiServer> {
   const server = createServer({ cert: certificate, key }, (request, response) => {
     answer(request, response).catch((error: unknown) => sendError(response, error));
   });
+  // The server itself forgets a connection once it is upgraded.
+  const upgraded = new Set<Duplex>();
   server.on('upgrade', (request, socket, head) => {
+    upgraded.add(socket);
+    socket.on('close', () => upgraded.delete(socket));
+    socket.on('error', () => socket.destroy());
     try {
       const url = new URL(request.url ?? '/', 'https://127.0.0.1');
       const target = targetOf(url.pathname);
@@ -176,6 +182,7 @@ export async function openApiServer(now: () => Date): Promise<ApiServer> {
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
       await closed;
     },
   };
