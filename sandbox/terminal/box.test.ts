@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { eventually } from '../../testing/eventually.ts';
+import { writeKubeconfig } from '../access/kubeconfig.ts';
+import { valueOrThrow } from '../contract/failure.ts';
+import type { TerminalReply } from '../contract/terminal-protocol.ts';
+import { run } from '../exec/run.ts';
+import { type Box, openBox } from './box.ts';
+import { chooseIsolation } from './choose-isolation.ts';
+import type { Attachment } from './terminal.ts';
+
+const isolation = await chooseIsolation('bubblewrap', '127.0.0.1');
+const skip = isolation.ok ? false : `bubblewrap does not work here: ${isolation.failure.message}`;
+
+describe('the box', { skip }, () => {
+  let home: string;
+  let box: Box;
+  const site = createServer((_, reply) => reply.end('hello from outside'));
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'drydock-home-'));
+    await new Promise<void>((listening) => site.listen(0, '127.0.0.1', listening));
+    const to = { host: '127.0.0.1', port: (site.address() as AddressInfo).port };
+    const kubectl = (await run('which', ['kubectl'])).stdout.trim() || '/bin/true';
+    const learnerKubeconfig = writeKubeconfig({
+      server: 'https://127.0.0.1:6443',
+      authority: 'Y2E=',
+      user: 'learner',
+      token: 't',
+      namespace: 'shop',
+    });
+    box = valueOrThrow(
+      await openBox({
+        id: 's1',
+        home,
+        learnerKubeconfig,
+        kubectl,
+        forwards: [
+          { port: 80, to },
+          { port: 6443, to },
+        ],
+        files: { 'web.yaml': 'a: b\n' },
+        isolation: 'bubblewrap',
+      }),
+    );
+  });
+
+  after(async () => {
+    await box[Symbol.asyncDispose]();
+    await new Promise((closed) => site.close(closed));
+    await rm(home, { recursive: true });
+  });
+
+  interface Screen {
+    readonly attachment: Attachment;
+    readonly replies: TerminalReply[];
+    text(): string;
+  }
+
+  function look(name: string): Screen {
+    const replies: TerminalReply[] = [];
+    let attachment: Attachment | undefined;
+    attachment = box.terminal(name).attach({
+      send: (reply) => {
+        replies.push(reply);
+        if (reply.type !== 'exit') attachment?.acknowledge(reply.seq);
+      },
+    });
+    const text = (): string =>
+      stripVTControlCharacters(replies.map((reply) => ('data' in reply ? reply.data : '')).join(''));
+    return { attachment, replies, text };
+  }
+
+  /** Runs a line in a terminal of its own and gives what it printed. */
+  async function say(line: string): Promise<string> {
+    const screen = look(`t${Math.random()}`.slice(0, 8));
+    await eventually(() => screen.text().includes('$ '), 'a prompt');
+    screen.attachment.input(`clear; ${line}; echo "en""d=$?"; exit\r`);
+    return eventually(() => {
+      const all = screen.replies
+        .filter((reply) => reply.type === 'output')
+        .map((reply) => reply.data)
+        .join('');
+      const found = /\[[23]J([\s\S]*)end=/.exec(all) ?? /exit\r?\n([\s\S]*)end=/.exec(all);
+      return found?.[1] === undefined ? undefined : stripVTControlCharacters(found[1]);
+    }, `an answer to ${line}`).finally(() => screen.attachment[Symbol.dispose]());
+  }
+
+  test("has the namespace in its prompt, the lab's files, kubectl and its alias", async () => {
+    const screen = look('first');
+    await eventually(() => /shop ~ \$ /.test(screen.text()), 'the prompt');
+    assert.match(await say('cat web.yaml; alias k'), /a: b[\s\S]*kubectl/);
+    assert.match(await say('kubectl config view --minify -o jsonpath={..server}'), /https:\/\/127\.0\.0\.1:6443/);
+    screen.attachment[Symbol.dispose]();
+  });
+
+  test('reaches what is forwarded, at the same ports for everybody, and nothing else of the machine', async () => {
+    assert.match(await say('curl -s http://127.0.0.1/'), /hello from outside/);
+    const { port } = site.address() as AddressInfo;
+    assert.match(await say(`curl -s -m 5 http://127.0.0.1:${port}/ || echo refused`), /refused/);
+    assert.match(
+      await say('ls /sys/class/net 2>/dev/null; cat /proc/net/dev | wc -l'),
+      /3/,
+      'only the loopback device',
+    );
+  });
+
+  test('sees no process, no home and no setting of the machine, and holds no rights', async () => {
+    assert.match(await say('ls -d /proc/[0-9]* | wc -l'), /^\s*\d\s/, 'a handful of processes');
+    assert.match(await say('ls /root /home; env | grep -c DRYDOCK_SECRET'), /cannot access '\/root'[\s\S]*learner\s+0/);
+    assert.match(
+      await say("grep -E 'CapEff|CapPrm|CapAmb|NoNewPrivs' /proc/self/status"),
+      /CapPrm:\s+0+\s+CapEff:\s+0+\s+CapAmb:\s+0+\s+NoNewPrivs:\s+1/,
+    );
+    assert.match(await say('touch /usr/x || echo kept'), /kept/);
+    assert.match(await say('id -un; hostname'), /learner\s+drydock/);
+  });
+
+  test('keeps its screen for whoever comes back, and its home on disk', async () => {
+    const first = look('kept');
+    await eventually(() => first.text().includes('$ '), 'a prompt');
+    first.attachment.input('echo one-"line" | tee kept.txt\r');
+    await eventually(() => first.text().includes('one-line'), 'the line');
+    first.attachment[Symbol.dispose]();
+    const second = look('kept');
+    await eventually(
+      () => second.replies.some((reply) => reply.type === 'screen' && reply.data.includes('one-line')),
+      'the same screen',
+    );
+    assert.equal(await readFile(join(home, 'kept.txt'), 'utf8'), 'one-line\n');
+    second.attachment[Symbol.dispose]();
+  });
+
+  test('tells how a shell ended and begins another at the next key', async () => {
+    const screen = look('ending');
+    await eventually(() => screen.text().includes('$ '), 'a prompt');
+    screen.attachment.input('exit 7\r');
+    const exit = await eventually(() => screen.replies.find((reply) => reply.type === 'exit'), 'the end');
+    assert.equal(exit.code, 7);
+    const before = screen.replies.length;
+    screen.attachment.input(' ');
+    await eventually(
+      () => screen.replies.slice(before).some((reply) => reply.type === 'output' && reply.data.includes('$ ')),
+      'a new prompt',
+    );
+    screen.attachment[Symbol.dispose]();
+  });
+
+  test('stops reading a shell whose viewer does not acknowledge, and goes on when it does', async () => {
+    const replies: TerminalReply[] = [];
+    const attachment = box.terminal('flood').attach({ send: (reply) => replies.push(reply) });
+    const received = (): number =>
+      replies.reduce((sum, reply) => sum + (reply.type === 'output' ? reply.data.length : 0), 0);
+    await eventually(() => received() > 0, 'a prompt');
+    attachment.input('yes 0123456789\r');
+    await eventually(() => received() > 100_000, 'the mark');
+    const last = replies.findLast((reply) => reply.type === 'output');
+    assert.ok(received() < 400_000, `${received()} units were sent without an acknowledgement`);
+    attachment.acknowledge(last?.seq ?? 0);
+    await eventually(() => replies.some((reply, i) => reply.type === 'screen' && i > 0), 'a screen to catch up with');
+    attachment.input('\u0003');
+    attachment[Symbol.dispose]();
+  });
+});
+
+test('plain shells are for loopback only, and a box that cannot be had says what to install', async () => {
+  assert.deepEqual(await chooseIsolation('plain', '127.0.0.1'), { ok: true, value: 'plain' });
+});

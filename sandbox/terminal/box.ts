@@ -1,0 +1,147 @@
+/** The box: where a learner's shells run, alone with their home, kubectl and their own cluster. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { repositoryRoot } from '../../config/repository-root.ts';
+import { retargetKubeconfig } from '../access/kubeconfig.ts';
+import { fail, ok, type Result } from '../contract/failure.ts';
+import type { Address } from '../contract/provider.ts';
+import { type Started, start } from '../exec/start.ts';
+import type { BoxReply, BoxRequest, BoxSetup } from './box/box-protocol.ts';
+import { bubblewrapArgs, inside } from './bubblewrap.ts';
+import { forward } from './forward.ts';
+import { shellCommand } from './shell-command.ts';
+import { Terminal } from './terminal.ts';
+import { writeHome } from './write-home.ts';
+
+export interface OpenBox {
+  readonly id: string;
+  /** Folder of the learner's files; made when absent, kept when the box goes. */
+  readonly home: string;
+  readonly learnerKubeconfig: string;
+  /** Path of kubectl on this machine. */
+  readonly kubectl: string;
+  readonly forwards: readonly { readonly port: number; readonly to: Address }[];
+  /** Put into the home where they are not there yet: name to content. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly isolation: 'bubblewrap' | 'plain';
+}
+
+export interface Box extends AsyncDisposable {
+  terminal(name: string): Terminal;
+}
+
+/** Terminals a learner may have in one box. */
+const mostTerminals = 12;
+
+/** Failures: no-isolation with what the box's process said, when it does not come up. */
+export async function openBox(request: OpenBox): Promise<Result<Box>> {
+  await using undo = new AsyncDisposableStack();
+  const scratch = await mkdtemp(join(tmpdir(), 'drydock-box-'));
+  undo.defer(() => rm(scratch, { recursive: true, force: true }));
+  const boxed = request.isolation === 'bubblewrap';
+  const kubeconfig = boxed
+    ? request.learnerKubeconfig
+    : retargetKubeconfig(request.learnerKubeconfig, plainServer(request));
+  await writeHome({ home: request.home, kubeconfig, files: request.files });
+  const process = boxed ? await startBoxed(request, scratch, undo) : startPlain(request);
+  undo.use(process);
+  const box = await connectBox(process);
+  if (!box) return fail('no-isolation', 'The box for the shell did not open.', { output: process.errors() });
+  const running = undo.move();
+  return ok({ terminal: box, [Symbol.asyncDispose]: () => running.disposeAsync() });
+}
+
+async function startBoxed(request: OpenBox, scratch: string, undo: AsyncDisposableStack): Promise<Started> {
+  const [sockets, etc] = [join(scratch, 'sockets'), join(scratch, 'etc')];
+  await mkdir(sockets);
+  await writeEtc(etc);
+  for (const { port, to } of request.forwards) undo.use(await forward(join(sockets, String(port)), to));
+  const setup: BoxSetup = {
+    forwards: request.forwards.map(({ port }) => ({ port, socket: `${inside.sockets}/${port}` })),
+    shell: shellCommand(inside.bashrc, true),
+    home: inside.home,
+    env: environment(inside.home, `${inside.root}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`),
+  };
+  const mounts = bubblewrapArgs({ home: request.home, sockets, etc, kubectl: request.kubectl });
+  return start('bwrap', [...mounts, '--', inside.node, inside.main, JSON.stringify(setup)], {
+    extendEnv: false,
+    env: { PATH: globalThis.process.env.PATH ?? '' },
+  });
+}
+
+/** Without a box: the learner's own user, files and network, for one learner on their own machine. */
+function startPlain({ home, kubectl }: OpenBox): Started {
+  const box = join(repositoryRoot, 'sandbox/terminal/box');
+  const path = [dirname(kubectl), globalThis.process.env.PATH ?? ''].join(delimiter);
+  const setup: BoxSetup = {
+    forwards: [],
+    shell: shellCommand(join(box, 'bashrc'), false),
+    home,
+    env: environment(home, path),
+  };
+  return start(globalThis.process.execPath, [join(box, 'box-main.ts'), JSON.stringify(setup)]);
+}
+
+function plainServer({ forwards }: OpenBox): string {
+  const api = forwards[0]?.to;
+  return `https://${api?.host ?? '127.0.0.1'}:${api?.port ?? 6443}`;
+}
+
+function environment(home: string, path: string): Record<string, string> {
+  const kubeconfig = join(home, '.kube/config');
+  return {
+    HOME: home,
+    USER: 'learner',
+    LOGNAME: 'learner',
+    SHELL: '/bin/bash',
+    LANG: 'C.UTF-8',
+    PATH: path,
+    KUBECONFIG: kubeconfig,
+    COLORTERM: 'truecolor',
+  };
+}
+
+async function writeEtc(etc: string): Promise<void> {
+  await mkdir(etc);
+  const files = {
+    passwd: `root:x:0:0:root:/root:/bin/sh\nlearner:x:1000:1000:learner:${inside.home}:/bin/bash\n`,
+    group: 'root:x:0:\nlearner:x:1000:\n',
+    hosts: '127.0.0.1 localhost\n127.0.0.1 drydock\n',
+    'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files\n',
+  };
+  for (const [name, content] of Object.entries(files)) await writeFile(join(etc, name), content);
+}
+
+/** Speaks with the process in the box; undefined when it ends before it is ready. */
+async function connectBox(process: Started): Promise<((name: string) => Terminal) | undefined> {
+  const terminals = new Map<string, Terminal>();
+  const say = (request: BoxRequest): void => void process.stdin.write(`${JSON.stringify(request)}\n`);
+  const ready = Promise.withResolvers<boolean>();
+  createInterface({ input: process.stdout }).on('line', (line) => {
+    const reply = JSON.parse(line) as BoxReply;
+    if (reply.type === 'ready') ready.resolve(true);
+    else if (reply.type === 'output') terminals.get(reply.terminal)?.output(reply.data);
+    else terminals.get(reply.terminal)?.exited(reply.code);
+  });
+  void process.ended.then(() => {
+    ready.resolve(false);
+    for (const terminal of terminals.values()) terminal.exited(null);
+  });
+  if (!(await ready.promise)) return undefined;
+  return (name) => {
+    const found = terminals.get(name);
+    if (found) return found;
+    if (terminals.size >= mostTerminals) throw new Error(`a box has at most ${mostTerminals} terminals`);
+    const terminal = new Terminal(name, {
+      open: (size) => say({ type: 'open', terminal: name, ...size }),
+      input: (data) => say({ type: 'input', terminal: name, data }),
+      resize: (size) => say({ type: 'resize', terminal: name, ...size }),
+      pause: () => say({ type: 'pause', terminal: name }),
+      resume: () => say({ type: 'resume', terminal: name }),
+    });
+    terminals.set(name, terminal);
+    return terminal;
+  };
+}

@@ -1,0 +1,53 @@
+/** The process inside the box: forwards its loopback ports to unix sockets and holds the shells' ptys. It ends with its input. */
+import { connect, createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { type IPty, spawn } from 'node-pty';
+import type { BoxReply, BoxRequest, BoxSetup } from './box-protocol.ts';
+
+const setup = JSON.parse(process.argv[2] ?? '') as BoxSetup;
+const shells = new Map<string, IPty>();
+
+function say(reply: BoxReply): void {
+  process.stdout.write(`${JSON.stringify(reply)}\n`);
+}
+
+function listen({ port, socket }: BoxSetup['forwards'][number]): Promise<void> {
+  const server = createServer({ allowHalfOpen: true }, (inside) => {
+    const outside = connect({ path: socket, allowHalfOpen: true });
+    inside.pipe(outside).pipe(inside);
+    inside.on('error', () => outside.destroy());
+    outside.on('error', () => inside.destroy());
+    outside.on('close', () => inside.destroy());
+  });
+  return new Promise((listening, failed) => {
+    server.once('error', failed);
+    server.listen(port, '127.0.0.1', listening);
+  });
+}
+
+function open({ terminal, columns, rows }: BoxRequest & { type: 'open' }): void {
+  const [program = '/bin/sh', ...args] = setup.shell;
+  const env = { ...setup.env, DRYDOCK_TERMINAL: terminal };
+  const shell = spawn(program, args, { name: 'xterm-256color', cols: columns, rows, cwd: setup.home, env });
+  shells.set(terminal, shell);
+  shell.onData((data) => say({ type: 'output', terminal, data }));
+  shell.onExit(({ exitCode }) => {
+    shells.delete(terminal);
+    say({ type: 'exit', terminal, code: exitCode });
+  });
+}
+
+function handle(request: BoxRequest): void {
+  const shell = shells.get(request.terminal);
+  if (request.type === 'open') open(request);
+  else if (request.type === 'input') shell?.write(request.data);
+  else if (request.type === 'resize') shell?.resize(request.columns, request.rows);
+  else if (request.type === 'pause') shell?.pause();
+  else shell?.resume();
+}
+
+await Promise.all(setup.forwards.map(listen));
+say({ type: 'ready' });
+for await (const line of createInterface({ input: process.stdin })) handle(JSON.parse(line) as BoxRequest);
+for (const shell of shells.values()) shell.kill('SIGHUP');
+process.exit(0);

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../config/repository-root.ts';
+
+/** Where things are inside every box. */
+export const inside = {
+  home: '/home/learner',
+  sockets: '/run/drydock',
+  root: '/opt/drydock',
+  bashrc: '/opt/drydock/box/bashrc',
+  main: '/opt/drydock/box/box-main.ts',
+  node: '/opt/drydock/bin/node',
+} as const;
+
+/** Parts of /etc that programs need and that tell nothing about the machine. */
+const readableEtc = [
+  'alternatives',
+  'ld.so.cache',
+  'ld.so.conf',
+  'ld.so.conf.d',
+  'ssl',
+  'bash_completion',
+  'bash_completion.d',
+  'terminfo',
+  'inputrc',
+  'nanorc',
+  'vim',
+  'localtime',
+  'mime.types',
+];
+
+export interface BoxMounts {
+  /** The learner's home on the host; the only writable part that stays. */
+  readonly home: string;
+  /** Folder of the unix sockets that the forwarded ports lead to. */
+  readonly sockets: string;
+  /** Folder with passwd, group, hosts and nsswitch.conf for the box. */
+  readonly etc: string;
+  readonly kubectl: string;
+}
+
+/**
+ * Flags of bwrap(1): own user, process, mount, network, IPC and UTS namespaces, a read-only system, nothing of the host's
+ * homes, data or processes, and the end of it all when the host ends.
+ */
+export function bubblewrapArgs({ home, sockets, etc, kubectl }: BoxMounts): string[] {
+  const system = ['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64'].flatMap((name) => [
+    '--ro-bind-try',
+    `/${name}`,
+    `/${name}`,
+  ]);
+  const etcFiles = readableEtc.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]);
+  const ownEtc = ['passwd', 'group', 'hosts', 'nsswitch.conf'].flatMap((name) => [
+    '--ro-bind',
+    join(etc, name),
+    `/etc/${name}`,
+  ]);
+  const terminal = join(repositoryRoot, 'sandbox/terminal');
+  // A kubectl below /usr may be one of several files that belong together; it is found where it is.
+  const tools = kubectl.startsWith('/usr/')
+    ? ['--symlink', kubectl, `${inside.root}/bin/kubectl`]
+    : ['--ro-bind', kubectl, `${inside.root}/bin/kubectl`];
+  return [
+    ...['--unshare-user', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
+    ...['--uid', '1000', '--gid', '1000', '--hostname', 'drydock', '--die-with-parent', '--new-session', '--clearenv'],
+    // Kept by the process that forwards ports 80 and 443, and dropped before a shell begins.
+    ...['--cap-drop', 'ALL', '--cap-add', 'CAP_NET_BIND_SERVICE'],
+    ...system,
+    ...etcFiles,
+    ...ownEtc,
+    ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp', '--tmpfs', '/var', '--dir', '/var/tmp', '--dir', '/run'],
+    ...['--bind', home, inside.home, '--ro-bind', sockets, inside.sockets],
+    ...[
+      '--ro-bind',
+      join(terminal, 'box'),
+      `${inside.root}/box`,
+      '--ro-bind',
+      join(repositoryRoot, 'package.json'),
+      `${inside.root}/package.json`,
+    ],
+    ...['--ro-bind', join(repositoryRoot, 'node_modules/node-pty'), `${inside.root}/node_modules/node-pty`],
+    ...(existsSync(join(repositoryRoot, 'node_modules/node-addon-api'))
+      ? ['--ro-bind', join(repositoryRoot, 'node_modules/node-addon-api'), `${inside.root}/node_modules/node-addon-api`]
+      : []),
+    ...['--ro-bind', process.execPath, inside.node, ...tools, '--chdir', inside.home],
+  ];
+}

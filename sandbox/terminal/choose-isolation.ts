@@ -1,0 +1,35 @@
+import { fail, ok, type Result } from '../contract/failure.ts';
+import { run } from '../exec/run.ts';
+
+/** Opening a box takes a few milliseconds; a kernel that hangs here will not do. */
+const patienceMs = 10_000;
+
+/**
+ * How shells are boxed on this machine: bubblewrap where it works, tried for real once. `auto` falls back to a plain shell
+ * only for a Drydock that serves loopback. Failures: no-isolation, with what to install.
+ */
+export async function chooseIsolation(
+  setting: 'auto' | 'bubblewrap' | 'plain',
+  address: string,
+): Promise<Result<'bubblewrap' | 'plain'>> {
+  if (setting === 'plain') return ok('plain');
+  const flags = [
+    '--unshare-user',
+    '--unshare-net',
+    '--unshare-pid',
+    '--ro-bind',
+    '/',
+    '/',
+    '--cap-add',
+    'CAP_NET_BIND_SERVICE',
+  ];
+  const tried = await run('bwrap', [...flags, 'setpriv', '--no-new-privs', 'true'], { timeoutMs: patienceMs });
+  if (tried.ok) return ok('bubblewrap');
+  const loopback = address === '127.0.0.1' || address === 'localhost' || address === '::1';
+  if (setting === 'auto' && loopback) return ok('plain');
+  const why =
+    tried.reason === 'not-installed'
+      ? 'bubblewrap is not installed. Install the package bubblewrap (it brings the command bwrap).'
+      : 'bubblewrap is installed but may not make namespaces here. Allow unprivileged user namespaces, or see the output.';
+  return fail('no-isolation', why, { command: tried.command, output: tried.output });
+}

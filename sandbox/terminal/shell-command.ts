@@ -1,0 +1,20 @@
+/** First limits of a learner's shell, as `ulimit` takes them. Memory and processor time of a box are not limited yet. */
+const limits = {
+  /** Processes and threads of one user. */
+  '-u': 1024,
+  /** Open files of one process. */
+  '-n': 4096,
+  /** Largest file, in blocks of 1024 bytes: 256 MiB. */
+  '-f': 262_144,
+  /** No core dumps. */
+  '-c': 0,
+} as const;
+
+/** Bash with our start file, without any right that the box's own process holds. */
+export function shellCommand(bashrc: string, boxed: boolean): string[] {
+  const bash = ['bash', '--rcfile', bashrc, '-i'];
+  if (!boxed) return bash;
+  const set = Object.entries(limits).map(([flag, value]) => `ulimit ${flag} ${value} 2>/dev/null`);
+  const dropped = ['setpriv', '--no-new-privs', '--ambient-caps', '-all', '--inh-caps', '-all', ...bash];
+  return ['/bin/sh', '-c', `${set.join('; ')}; exec "$@"`, 'sh', ...dropped];
+}
