@@ -61,7 +61,7 @@ test('the learner can work in the default namespace at once and sees how the clu
     ['create', 'deployments'],
     ['get', 'nodes'],
     ['list', 'pods', '-A'],
-    ['create', 'pods/exec'],
+    ['create', 'pods', '--subresource=exec'],
     ['create', 'ingresses'],
   ]) {
     assert.equal(await can('learner', ...question), true, question.join(' '));
@@ -74,7 +74,7 @@ test('the learner cannot leave the namespace, read others secrets or give rights
     ['create', 'pods', '-n', 'kube-system'],
     ['create', 'clusterroles', '-A'],
     ['create', 'rolebindings'],
-    ['get', 'nodes/proxy', '-A'],
+    ['get', 'nodes', '--subresource=proxy', '-A'],
     ['delete', 'nodes', '-A'],
   ]) {
     assert.equal(await can('learner', ...question), false, question.join(' '));
@@ -84,7 +84,7 @@ test('the learner cannot leave the namespace, read others secrets or give rights
 test('the checks can read everything and change nothing', async () => {
   assert.equal(await can('checker', 'list', 'pods', '-A'), true);
   assert.equal(await can('checker', 'create', 'pods'), false);
-  assert.equal(await can('checker', 'create', 'pods/exec'), false);
+  assert.equal(await can('checker', 'create', 'pods', '--subresource=exec'), false);
 });
 
 test('manifests are applied, and access can be granted a second time', async () => {

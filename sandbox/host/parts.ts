@@ -16,7 +16,7 @@ export interface Terminal {
 
 export interface Box<T extends Terminal = Terminal> extends AsyncDisposable {
   /** The terminal of that name; its shell begins with the first call. */
-  terminal(name: string): T;
+  terminal(name: string): T | undefined;
 }
 
 export interface BoxRequest {

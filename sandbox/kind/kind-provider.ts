@@ -112,7 +112,8 @@ class KindProvider implements Provider {
     const config = join(how.scratch, 'kind.yaml');
     await writeFile(config, clusterConfig(how.ports));
     const flags = ['--name', nameOf(spec.id), '--config', config, '--kubeconfig', how.kubeconfig, '--wait', '0s'];
-    return run('kind', ['create', 'cluster', ...flags, ...(image === '' ? [] : ['--image', image])], {
+    // Awaited here: the shim must stay until kind is done.
+    return await run('kind', ['create', 'cluster', ...flags, ...(image === '' ? [] : ['--image', image])], {
       env: { PATH: `${shim.folder}${delimiter}${process.env.PATH ?? ''}` },
       timeoutMs: createPatienceMs,
       ...(how.signal === undefined ? {} : { signal: how.signal }),

@@ -13,14 +13,14 @@ import type { TerminalReply } from '../contract/terminal-protocol.ts';
 import { run } from '../exec/run.ts';
 import { type Box, openBox } from './box.ts';
 import { chooseIsolation } from './choose-isolation.ts';
-import type { Attachment } from './terminal.ts';
+import type { Attachment, Terminal } from './terminal.ts';
 
 const isolation = await chooseIsolation('bubblewrap', '127.0.0.1');
 const skip = isolation.ok ? false : `bubblewrap does not work here: ${isolation.failure.message}`;
 
 describe('the box', { skip }, () => {
   let home: string;
-  let box: Box;
+  let box: Box | undefined;
   const site = createServer((_, reply) => reply.end('hello from outside'));
 
   before(async () => {
@@ -52,10 +52,16 @@ describe('the box', { skip }, () => {
   });
 
   after(async () => {
-    await box[Symbol.asyncDispose]();
+    await box?.[Symbol.asyncDispose]();
     await new Promise((closed) => site.close(closed));
     await rm(home, { recursive: true });
   });
+
+  function terminal(name: string): Terminal {
+    const found = box?.terminal(name);
+    assert.ok(found);
+    return found;
+  }
 
   interface Screen {
     readonly attachment: Attachment;
@@ -66,12 +72,14 @@ describe('the box', { skip }, () => {
   function look(name: string): Screen {
     const replies: TerminalReply[] = [];
     let attachment: Attachment | undefined;
-    attachment = box.terminal(name).attach({
-      send: (reply) => {
-        replies.push(reply);
-        if (reply.type !== 'exit') attachment?.acknowledge(reply.seq);
-      },
-    });
+    attachment = opened()
+      .terminal(name)
+      .attach({
+        send: (reply) => {
+          replies.push(reply);
+          if (reply.type !== 'exit') attachment?.acknowledge(reply.seq);
+        },
+      });
     const text = (): string =>
       stripVTControlCharacters(replies.map((reply) => ('data' in reply ? reply.data : '')).join(''));
     return { attachment, replies, text };
@@ -79,7 +87,7 @@ describe('the box', { skip }, () => {
 
   /** Runs a line in a terminal of its own and gives what it printed. */
   async function say(line: string): Promise<string> {
-    const screen = look(`t${Math.random()}`.slice(0, 8));
+    const screen = look('say');
     await eventually(() => screen.text().includes('$ '), 'a prompt');
     screen.attachment.input(`clear; ${line}; echo "en""d=$?"; exit\r`);
     return eventually(() => {
@@ -154,7 +162,9 @@ describe('the box', { skip }, () => {
 
   test('stops reading a shell whose viewer does not acknowledge, and goes on when it does', async () => {
     const replies: TerminalReply[] = [];
-    const attachment = box.terminal('flood').attach({ send: (reply) => replies.push(reply) });
+    const attachment = opened()
+      .terminal('flood')
+      .attach({ send: (reply) => replies.push(reply) });
     const received = (): number =>
       replies.reduce((sum, reply) => sum + (reply.type === 'output' ? reply.data.length : 0), 0);
     await eventually(() => received() > 0, 'a prompt');

@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../contract/failure.ts';
 import type { Address } from '../contract/provider.ts';
 import { type Started, start } from '../exec/start.ts';
 import type { BoxReply, BoxRequest, BoxSetup } from './box/box-protocol.ts';
-import { bubblewrapArgs, inside } from './bubblewrap.ts';
+import { boxedCommand, inside } from './bubblewrap.ts';
 import { forward } from './forward.ts';
 import { shellCommand } from './shell-command.ts';
 import { Terminal } from './terminal.ts';
@@ -29,7 +29,8 @@ export interface OpenBox {
 }
 
 export interface Box extends AsyncDisposable {
-  terminal(name: string): Terminal;
+  /** The terminal of that name, new at the first call; undefined when there are too many already. */
+  terminal(name: string): Terminal | undefined;
 }
 
 /** Terminals a learner may have in one box. */
@@ -64,11 +65,9 @@ async function startBoxed(request: OpenBox, scratch: string, undo: AsyncDisposab
     home: inside.home,
     env: environment(inside.home, `${inside.root}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`),
   };
-  const mounts = bubblewrapArgs({ home: request.home, sockets, etc, kubectl: request.kubectl });
-  return start('bwrap', [...mounts, '--', inside.node, inside.main, JSON.stringify(setup)], {
-    extendEnv: false,
-    env: { PATH: globalThis.process.env.PATH ?? '' },
-  });
+  const mounts = { home: request.home, sockets, etc, kubectl: request.kubectl };
+  const { program, args } = boxedCommand(mounts, [inside.node, inside.main, JSON.stringify(setup)]);
+  return start(program, args, { extendEnv: false, env: { PATH: globalThis.process.env.PATH ?? '' } });
 }
 
 /** Without a box: the learner's own user, files and network, for one learner on their own machine. */
@@ -115,7 +114,7 @@ async function writeEtc(etc: string): Promise<void> {
 }
 
 /** Speaks with the process in the box; undefined when it ends before it is ready. */
-async function connectBox(process: Started): Promise<((name: string) => Terminal) | undefined> {
+async function connectBox(process: Started): Promise<Box['terminal'] | undefined> {
   const terminals = new Map<string, Terminal>();
   const say = (request: BoxRequest): void => void process.stdin.write(`${JSON.stringify(request)}\n`);
   const ready = Promise.withResolvers<boolean>();
@@ -133,7 +132,7 @@ async function connectBox(process: Started): Promise<((name: string) => Terminal
   return (name) => {
     const found = terminals.get(name);
     if (found) return found;
-    if (terminals.size >= mostTerminals) throw new Error(`a box has at most ${mostTerminals} terminals`);
+    if (terminals.size >= mostTerminals) return undefined;
     const terminal = new Terminal(name, {
       open: (size) => say({ type: 'open', terminal: name, ...size }),
       input: (data) => say({ type: 'input', terminal: name, data }),

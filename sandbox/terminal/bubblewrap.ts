@@ -40,10 +40,36 @@ export interface BoxMounts {
 }
 
 /**
- * Flags of bwrap(1): own user, process, mount, network, IPC and UTS namespaces, a read-only system, nothing of the host's
+ * The command line around a program: bwrap(1) twice. The outer one makes a network with nothing but loopback and, as its
+ * root, lets everybody listen on ports 80 and 443; the inner one is the box, and holds no right over that network.
+ */
+export function boxedCommand(mounts: BoxMounts, command: readonly string[]): { program: string; args: string[] } {
+  const outer = [
+    '--unshare-user',
+    '--unshare-net',
+    '--uid',
+    '0',
+    '--gid',
+    '0',
+    '--cap-add',
+    'ALL',
+    '--dev-bind',
+    '/',
+    '/',
+    '--die-with-parent',
+  ];
+  const openPorts = 'echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start && exec "$@"';
+  return {
+    program: 'bwrap',
+    args: [...outer, '--', '/bin/sh', '-c', openPorts, 'sh', 'bwrap', ...bubblewrapArgs(mounts), '--', ...command],
+  };
+}
+
+/**
+ * Flags of bwrap(1): own user, process, mount, IPC and UTS namespaces, a read-only system, nothing of the host's
  * homes, data or processes, and the end of it all when the host ends.
  */
-export function bubblewrapArgs({ home, sockets, etc, kubectl }: BoxMounts): string[] {
+function bubblewrapArgs({ home, sockets, etc, kubectl }: BoxMounts): string[] {
   const system = ['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64'].flatMap((name) => [
     '--ro-bind-try',
     `/${name}`,
@@ -61,10 +87,9 @@ export function bubblewrapArgs({ home, sockets, etc, kubectl }: BoxMounts): stri
     ? ['--symlink', kubectl, `${inside.root}/bin/kubectl`]
     : ['--ro-bind', kubectl, `${inside.root}/bin/kubectl`];
   return [
-    ...['--unshare-user', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
+    ...['--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
     ...['--uid', '1000', '--gid', '1000', '--hostname', 'drydock', '--die-with-parent', '--new-session', '--clearenv'],
-    // Kept by the process that forwards ports 80 and 443, and dropped before a shell begins.
-    ...['--cap-drop', 'ALL', '--cap-add', 'CAP_NET_BIND_SERVICE'],
+    ...['--cap-drop', 'ALL'],
     ...system,
     ...etcFiles,
     ...ownEtc,

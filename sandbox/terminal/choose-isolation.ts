@@ -13,17 +13,37 @@ export async function chooseIsolation(
   address: string,
 ): Promise<Result<'bubblewrap' | 'plain'>> {
   if (setting === 'plain') return ok('plain');
-  const flags = [
+  const outer = [
     '--unshare-user',
     '--unshare-net',
+    '--uid',
+    '0',
+    '--gid',
+    '0',
+    '--cap-add',
+    'ALL',
+    '--dev-bind',
+    '/',
+    '/',
+  ];
+  const inner = [
+    'bwrap',
+    '--unshare-user',
     '--unshare-pid',
+    '--uid',
+    '1000',
+    '--gid',
+    '1000',
+    '--cap-drop',
+    'ALL',
     '--ro-bind',
     '/',
     '/',
-    '--cap-add',
-    'CAP_NET_BIND_SERVICE',
+    '--proc',
+    '/proc',
+    'true',
   ];
-  const tried = await run('bwrap', [...flags, 'setpriv', '--no-new-privs', 'true'], { timeoutMs: patienceMs });
+  const tried = await run('bwrap', [...outer, ...inner], { timeoutMs: patienceMs });
   if (tried.ok) return ok('bubblewrap');
   const loopback = address === '127.0.0.1' || address === 'localhost' || address === '::1';
   if (setting === 'auto' && loopback) return ok('plain');

@@ -10,11 +10,10 @@ const limits = {
   '-c': 0,
 } as const;
 
-/** Bash with our start file, without any right that the box's own process holds. */
+/** Bash with our start file; in a box, within limits. */
 export function shellCommand(bashrc: string, boxed: boolean): string[] {
   const bash = ['bash', '--rcfile', bashrc, '-i'];
   if (!boxed) return bash;
   const set = Object.entries(limits).map(([flag, value]) => `ulimit ${flag} ${value} 2>/dev/null`);
-  const dropped = ['setpriv', '--no-new-privs', '--ambient-caps', '-all', '--inh-caps', '-all', ...bash];
-  return ['/bin/sh', '-c', `${set.join('; ')}; exec "$@"`, 'sh', ...dropped];
+  return ['/bin/sh', '-c', `${set.join('; ')}; exec "$@"`, 'sh', ...bash];
 }
