@@ -72,14 +72,12 @@ describe('the box', { skip }, () => {
   function look(name: string): Screen {
     const replies: TerminalReply[] = [];
     let attachment: Attachment | undefined;
-    attachment = opened()
-      .terminal(name)
-      .attach({
-        send: (reply) => {
-          replies.push(reply);
-          if (reply.type !== 'exit') attachment?.acknowledge(reply.seq);
-        },
-      });
+    attachment = terminal(name).attach({
+      send: (reply) => {
+        replies.push(reply);
+        if (reply.type !== 'exit') attachment?.acknowledge(reply.seq);
+      },
+    });
     const text = (): string =>
       stripVTControlCharacters(replies.map((reply) => ('data' in reply ? reply.data : '')).join(''));
     return { attachment, replies, text };
@@ -162,9 +160,7 @@ describe('the box', { skip }, () => {
 
   test('stops reading a shell whose viewer does not acknowledge, and goes on when it does', async () => {
     const replies: TerminalReply[] = [];
-    const attachment = opened()
-      .terminal('flood')
-      .attach({ send: (reply) => replies.push(reply) });
+    const attachment = terminal('flood').attach({ send: (reply) => replies.push(reply) });
     const received = (): number =>
       replies.reduce((sum, reply) => sum + (reply.type === 'output' ? reply.data.length : 0), 0);
     await eventually(() => received() > 0, 'a prompt');
