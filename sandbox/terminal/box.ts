@@ -119,7 +119,8 @@ async function connectBox(process: Started): Promise<Box['terminal'] | undefined
   const say = (request: BoxRequest): void => void process.stdin.write(`${JSON.stringify(request)}\n`);
   const ready = Promise.withResolvers<boolean>();
   createInterface({ input: process.stdout }).on('line', (line) => {
-    const reply = JSON.parse(line) as BoxReply;
+    const reply = readReply(line);
+    if (reply === undefined) return;
     if (reply.type === 'ready') ready.resolve(true);
     else if (reply.type === 'output') terminals.get(reply.terminal)?.output(reply.data);
     else terminals.get(reply.terminal)?.exited(reply.code);
@@ -143,4 +144,13 @@ async function connectBox(process: Started): Promise<Box['terminal'] | undefined
     terminals.set(name, terminal);
     return terminal;
   };
+}
+
+/** A box that is killed may leave half a line. */
+function readReply(line: string): BoxReply | undefined {
+  try {
+    return JSON.parse(line) as BoxReply;
+  } catch {
+    return undefined;
+  }
 }
