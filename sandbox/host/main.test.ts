@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { test } from 'node:test';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import { repositoryRoot } from '../../config/repository-root.ts';
+import { readSecret } from '../../config/secret.ts';
+import { podsLab } from '../../labs/pods/lab.ts';
+import { openStore } from '../../store/open-store.ts';
+import { eventually } from '../../testing/eventually.ts';
+import { callHost } from '../client/call-host.ts';
+import { makeTicket } from '../client/make-ticket.ts';
+import { valueOrThrow } from '../contract/failure.ts';
+import type { HostCall, HostInput } from '../contract/host-api.ts';
+import { liveMessageSchema } from '../contract/live-protocol.ts';
+import type { SandboxView } from '../contract/sandbox-view.ts';
+import { type Ticket, ticketLifeMs } from '../contract/ticket.ts';
+import type { StepVerdict } from '../contract/verdict.ts';
+import { type Started, start } from '../exec/start.ts';
+
+const readySchema = z.object({ ready: z.literal(true), address: z.string(), host: z.string() });
+
+/** The host as a process of its own, on fake clusters. */
+async function launchHost(data: string): Promise<{ process: Started; address: string; host: string }> {
+  const launched = start(process.execPath, ['sandbox/host/main.ts'], {
+    cwd: repositoryRoot,
+    env: { DRYDOCK_PROVIDER: 'fake', DRYDOCK_DATA: data },
+  });
+  for await (const line of createInterface({ input: launched.stdout })) {
+    const ready = readySchema.safeParse(JSON.parse(line));
+    assert.ok(ready.success, `${line}\n${launched.errors()}`);
+    return { process: launched, ...ready.data };
+  }
+  throw new Error(`the host ended: ${launched.errors()}`);
+}
+
+test('the Pods lab is done over the wire of a host, forged tickets open nothing, and a killed host loses no progress', async (context) => {
+  const data = await mkdtemp(join(tmpdir(), 'drydock-host-'));
+  context.after(() => rm(data, { recursive: true, force: true, maxRetries: 5 }));
+  await using store = await openStore(`sqlite:${join(data, 'store.sqlite')}`);
+  const secret = readSecret(data);
+  let { process: running, address, host } = await launchHost(data);
+  context.after(() => running.kill('SIGTERM'));
+  const call = <Call extends HostCall>(name: Call, input: HostInput<Call>) =>
+    callHost({ address, secret, call: name, input, now: new Date() });
+
+  const learner = (await store.learners.create(new Date())).id;
+  const started = valueOrThrow(await call('startSandbox', { learner, lab: 'pods' }));
+  const again = valueOrThrow(await call('startSandbox', { learner, lab: 'pods' }));
+  assert.equal(again.id, started.id, 'a second start gives the same sandbox');
+
+  const ticketFor = (use: Ticket['use'], of = learner, key = secret, now = new Date()) =>
+    makeTicket({ use, learner: of, sandbox: started.id, terminal: use === 'terminal' ? 'main' : '' }, key, now);
+  const connect = (use: 'live' | 'terminal', ticket: string) =>
+    new WebSocket(`${address.replace('http', 'ws')}/hosts/${host}/${use}?ticket=${ticket}`);
+
+  const live = follow(connect('live', ticketFor('live')));
+  await eventually(() => live.sandbox?.state === 'ready', 'the sandbox to be ready', { timeoutMs: 60_000 });
+
+  const used = ticketFor('terminal');
+  const terminal = watch(connect('terminal', used));
+  await eventually(() => terminal.text().includes('$'), 'a prompt', { timeoutMs: 60_000 });
+  for (const refused of [
+    used,
+    `${ticketFor('terminal')}x`,
+    ticketFor('terminal', learner, 'another secret'),
+    ticketFor('terminal', learner, secret, new Date(Date.now() - ticketLifeMs)),
+    ticketFor('terminal', 'l0000000000000000'),
+    ticketFor('live'),
+    '',
+  ]) {
+    assert.equal(await outcome(connect('terminal', refused)), 'refused', refused);
+  }
+
+  for (const { id, solution } of podsLab.steps) {
+    for (const command of solution) terminal.type(`${command}\r`);
+    await eventually(
+      () => live.steps.find(({ step }) => step === id)?.passedAt,
+      `${id}; the terminal shows: ${terminal.text().slice(-2_000)}`,
+      { timeoutMs: 60_000 },
+    );
+  }
+
+  running.kill('SIGKILL');
+  await running.ended;
+  ({ process: running, address, host } = await launchHost(data));
+  // Fake clusters end with their process, so the sandbox is over; what was passed is not.
+  assert.equal((await store.sandboxes.find(started.id))?.state, 'ended');
+  const anew = valueOrThrow(await call('startSandbox', { learner, lab: 'pods' }));
+  assert.equal(anew.attempt, started.attempt);
+  const passed = (await store.attempts.passesOf(anew.attempt)).map(({ step }) => step);
+  assert.deepEqual(passed.sort(), podsLab.steps.map(({ id }) => id).sort());
+  valueOrThrow(await call('endSandbox', { learner, sandbox: anew.id }));
+  await eventually(async () => (await store.sandboxes.find(anew.id))?.state === 'ended', 'the end');
+});
+
+/** The newest state that the host has told. */
+function follow(socket: WebSocket): { sandbox?: SandboxView; steps: readonly StepVerdict[] } {
+  const newest: { sandbox?: SandboxView; steps: readonly StepVerdict[] } = { steps: [] };
+  socket.on('error', () => {});
+  socket.on('message', (data) => {
+    const message = liveMessageSchema.parse(JSON.parse(String(data)));
+    if (message.type === 'sandbox') newest.sandbox = message.sandbox;
+    else newest.steps = message.steps;
+  });
+  return newest;
+}
+
+const outputSchema = z.looseObject({ type: z.string(), data: z.string().default(''), seq: z.int().default(0) });
+
+function watch(socket: WebSocket): { text(): string; type(data: string): void } {
+  let text = '';
+  socket.on('error', () => {});
+  socket.on('message', (data) => {
+    const reply = outputSchema.parse(JSON.parse(String(data)));
+    text += reply.data;
+    socket.send(JSON.stringify({ type: 'ack', seq: reply.seq }));
+  });
+  return { text: () => text, type: (data) => socket.send(JSON.stringify({ type: 'input', data })) };
+}
+
+function outcome(socket: WebSocket): Promise<'opened' | 'refused'> {
+  return new Promise((known) => {
+    socket.on('open', () => {
+      socket.close();
+      known('opened');
+    });
+    socket.on('error', () => known('refused'));
+  });
+}
