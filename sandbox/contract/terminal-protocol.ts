@@ -1,11 +1,6 @@
 /** The socket `/hosts/<host>/terminal`: one protocol for both ends, one JSON message a frame. */
 import { z } from 'zod';
-
-/** Largest text of one message, in UTF-16 units; longer input is sent in parts. */
-export const longestText = 16_384;
-
-/** Output the page has not acknowledged, in UTF-16 units: above `high` the host stops reading the pty, below `low` it goes on (the guide of xterm.js: keep under 500 K). */
-export const unacknowledged = { high: 100_000, low: 10_000 } as const;
+import { longestText } from './terminal-sizes.ts';
 
 const size = z.int().min(1).max(1000);
 
@@ -26,6 +21,3 @@ export const terminalReplySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exit'), code: z.int().nullable() }),
 ]);
 export type TerminalReply = z.infer<typeof terminalReplySchema>;
-
-/** Why a socket was closed by the host (WebSocket close codes for applications are 4000-4999). */
-export const closeCodes = { refused: 4403, sandboxEnded: 4410, replaced: 4409, hostStopping: 4503 } as const;

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { LiveMessage } from '../contract/live-protocol.ts';
-import { closeCodes, longestText } from '../contract/terminal-protocol.ts';
+import { closeCodes, longestText } from '../contract/terminal-sizes.ts';
 import { keepAlive } from './keep-alive.ts';
 import type { Parts, Terminal } from './parts.ts';
 import type { Sandbox } from './sandbox.ts';

@@ -1,4 +1,4 @@
-import { unacknowledged } from '../contract/terminal-protocol.ts';
+import { unacknowledged } from '../contract/terminal-sizes.ts';
 
 /** Counts what was sent to one viewer and not acknowledged yet, in UTF-16 units. */
 export class Flow {

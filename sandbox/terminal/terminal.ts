@@ -1,7 +1,7 @@
 import { SerializeAddon } from '@xterm/addon-serialize';
 import xterm from '@xterm/headless';
 import type { TerminalReply } from '../contract/terminal-protocol.ts';
-import { unacknowledged } from '../contract/terminal-protocol.ts';
+import { unacknowledged } from '../contract/terminal-sizes.ts';
 import { Flow } from './flow.ts';
 
 /** The shell behind a terminal; the box gives it. */

@@ -1,0 +1,47 @@
+/** The browser's calls to this site's own API. Replies come from our server, so their shape is trusted. */
+import type { Failure, Result } from '../../sandbox/contract/failure.ts';
+import type { ProviderName } from '../../sandbox/contract/provider.ts';
+import type { SandboxView } from '../../sandbox/contract/sandbox-view.ts';
+
+export interface Current {
+  readonly sandbox: SandboxView | null;
+  /** Step to the time it was passed. */
+  readonly passed: Readonly<Record<string, string>>;
+  /** Null while no host answers. */
+  readonly provider: ProviderName | null;
+}
+
+async function call<Value>(path: string, method: 'GET' | 'POST' | 'DELETE', body?: unknown): Promise<Result<Value>> {
+  try {
+    const reply = await fetch(path, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await reply.json();
+    if (reply.ok) return { ok: true, value: answer as Value };
+    return { ok: false, failure: (answer as { failure: Failure }).failure };
+  } catch (error) {
+    return {
+      ok: false,
+      failure: { code: 'host-unreachable', message: error instanceof Error ? error.message : String(error) },
+    };
+  }
+}
+
+export const api = {
+  current: (lab: string) => call<Current>(`/api/sandboxes?lab=${encodeURIComponent(lab)}`, 'GET'),
+  start: (lab: string) => call<SandboxView>('/api/sandboxes', 'POST', { lab }),
+  extend: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/extend`, 'POST', {}),
+  reset: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/reset`, 'POST', {}),
+  end: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/end`, 'POST', {}),
+  ticket: (sandbox: string, use: 'live' | 'terminal', terminal = '') =>
+    call<{ path: string }>('/api/tickets', 'POST', { sandbox, use, terminal }),
+  progress: () => call<{ known: boolean; labs: Readonly<Record<string, readonly string[]>> }>('/api/progress', 'GET'),
+  removeLearner: () => call<unknown>('/api/learner', 'DELETE'),
+};
+
+/** The WebSocket address of a path of this site. */
+export function socketAddress(path: string): string {
+  const { protocol, host } = window.location;
+  return `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}${path}`;
+}

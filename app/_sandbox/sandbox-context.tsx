@@ -1,0 +1,139 @@
+'use client';
+/** The learner's sandbox, as everything on a lesson page sees it. */
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import type { Failure } from '../../sandbox/contract/failure.ts';
+import type { LiveMessage } from '../../sandbox/contract/live-protocol.ts';
+import type { ProviderName } from '../../sandbox/contract/provider.ts';
+import type { SandboxView } from '../../sandbox/contract/sandbox-view.ts';
+import type { StepVerdict } from '../../sandbox/contract/verdict.ts';
+import { api, socketAddress } from './api.ts';
+import { keepSocket } from './keep-socket.ts';
+
+export interface SandboxState {
+  /** False until the page knows what there is. */
+  readonly known: boolean;
+  readonly sandbox: SandboxView | null;
+  readonly provider: ProviderName | null;
+  readonly steps: readonly StepVerdict[];
+  /** Steps passed, in this sandbox or an earlier one. */
+  readonly passed: ReadonlySet<string>;
+  /** The line to a living sandbox is down. */
+  readonly lost: boolean;
+  /** Why the last thing the learner asked for did not happen. */
+  readonly failure: Failure | null;
+  /** A request is under way. */
+  readonly busy: boolean;
+  start(): void;
+  extend(): void;
+  reset(): void;
+  end(): void;
+  /** Types a command into the terminal; null when there is none. */
+  readonly run: ((command: string) => void) | null;
+  /** The terminal on the page, once there is one. */
+  setTerminal(terminal: { run(command: string): void } | null): void;
+}
+
+const SandboxContext = createContext<SandboxState | null>(null);
+
+export function useSandbox(): SandboxState {
+  const state = useContext(SandboxContext);
+  if (state === null) throw new Error('useSandbox is for what stands inside a SandboxProvider');
+  return state;
+}
+
+/** Like useSandbox, for prose that may also stand elsewhere. */
+export function useSandboxIfAny(): SandboxState | null {
+  return useContext(SandboxContext);
+}
+
+export function isLiving(sandbox: SandboxView | null): boolean {
+  return sandbox !== null && sandbox.state !== 'ended' && sandbox.state !== 'failed';
+}
+
+export function SandboxProvider({ lab, children }: { lab: string; children: ReactNode }) {
+  const [known, setKnown] = useState(false);
+  const [sandbox, setSandbox] = useState<SandboxView | null>(null);
+  const [provider, setProvider] = useState<ProviderName | null>(null);
+  const [steps, setSteps] = useState<readonly StepVerdict[]>([]);
+  const [passed, setPassed] = useState<ReadonlySet<string>>(new Set());
+  const [lost, setLost] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [terminal, setTerminal] = useState<{ run(command: string): void } | null>(null);
+  const current = useRef<SandboxView | null>(null);
+  current.current = sandbox;
+
+  const refresh = useCallback(async () => {
+    const now = await api.current(lab);
+    if (!now.ok) return;
+    setKnown(true);
+    setProvider(now.value.provider);
+    setPassed(new Set(Object.keys(now.value.passed)));
+    setSandbox(now.value.sandbox);
+  }, [lab]);
+
+  useEffect(() => void refresh(), [refresh]);
+
+  const living = isLiving(sandbox) ? sandbox?.id : undefined;
+  useEffect(() => {
+    if (living === undefined) return;
+    const receive = (text: string): void => {
+      const message = JSON.parse(text) as LiveMessage;
+      if (message.type === 'sandbox') return setSandbox(message.sandbox);
+      setSteps(message.steps);
+      const met = message.steps.filter((step) => step.passedAt !== null).map((step) => step.step);
+      setPassed((before) => (met.every((step) => before.has(step)) ? before : new Set([...before, ...met])));
+    };
+    return keepSocket({
+      address: async () => {
+        const ticket = await api.ticket(living, 'live');
+        return ticket.ok ? socketAddress(ticket.value.path) : undefined;
+      },
+      onOpen: () => setLost(false),
+      onMessage: receive,
+      onDown: (wait) => {
+        if (wait === 0) return;
+        setLost(true);
+        // The sandbox may be over: the store knows, whether or not its host answers.
+        void refresh();
+      },
+      isFinal: () => false,
+      onFinal: () => {},
+    });
+  }, [living, refresh]);
+
+  const ask = useCallback(async (request: () => ReturnType<typeof api.start>) => {
+    setBusy(true);
+    setFailure(null);
+    const answer = await request();
+    setBusy(false);
+    if (answer.ok) {
+      // A new sandbox begins without verdicts; the live socket brings its own.
+      if (answer.value.id !== current.current?.id) setSteps([]);
+      setSandbox(answer.value);
+      setLost(false);
+    } else setFailure(answer.failure);
+  }, []);
+
+  const state = useMemo((): SandboxState => {
+    const id = sandbox?.id ?? '';
+    return {
+      known,
+      sandbox,
+      provider: sandbox?.provider ?? provider,
+      steps,
+      passed,
+      lost: lost && living !== undefined,
+      failure,
+      busy,
+      start: () => void ask(() => api.start(lab)),
+      extend: () => void ask(() => api.extend(id)),
+      reset: () => void ask(() => api.reset(id)),
+      end: () => void ask(() => api.end(id)),
+      run: terminal === null ? null : (command) => terminal.run(command),
+      setTerminal,
+    };
+  }, [known, sandbox, provider, steps, passed, lost, living, failure, busy, terminal, ask, lab]);
+
+  return <SandboxContext value={state}>{children}</SandboxContext>;
+}

@@ -1,0 +1,33 @@
+import { cookies } from 'next/headers';
+import { readSecret } from '../../config/secret.ts';
+import { readSettings } from '../../config/settings.ts';
+import { learnerCookie, openLearner, sealLearner } from '../../sandbox/client/learner-cookie.ts';
+import { openedStore } from './opened-store.ts';
+
+/** A year: progress should still be there when somebody returns to the course. */
+const cookieSeconds = 365 * 24 * 3600;
+
+/** The learner who asks, if they have been here before and are still known. */
+export async function findLearner(): Promise<string | undefined> {
+  const jar = await cookies();
+  const id = openLearner(jar.get(learnerCookie)?.value, readSecret(readSettings().data));
+  if (id === undefined) return undefined;
+  const store = await openedStore();
+  return (await store.learners.find(id))?.id;
+}
+
+/** The learner who asks; at their first deed they become known by a cookie. */
+export async function ensureLearner(): Promise<string> {
+  const known = await findLearner();
+  if (known !== undefined) return known;
+  const store = await openedStore();
+  const learner = await store.learners.create(new Date());
+  const jar = await cookies();
+  const value = sealLearner(learner.id, readSecret(readSettings().data));
+  jar.set(learnerCookie, value, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: cookieSeconds });
+  return learner.id;
+}
+
+export async function forgetLearner(): Promise<void> {
+  (await cookies()).delete(learnerCookie);
+}

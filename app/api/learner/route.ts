@@ -1,0 +1,27 @@
+import { fail, ok } from '../../../sandbox/contract/failure.ts';
+import { answer, fromOwnPage } from '../../_server/answer.ts';
+import { findLearner, forgetLearner } from '../../_server/learner.ts';
+import { openedStore } from '../../_server/opened-store.ts';
+
+/** Everything stored about the learner, as a file. */
+export async function GET() {
+  const response = await answer(async () => {
+    const learner = await findLearner();
+    const all = learner === undefined ? undefined : await (await openedStore()).learners.exportAll(learner);
+    return all ? ok(all) : fail('not-found', 'Nothing is stored about you.');
+  });
+  if (response.ok) response.headers.set('content-disposition', 'attachment; filename="drydock-progress.json"');
+  return response;
+}
+
+/** Deletes everything stored about the learner. */
+export function DELETE(request: Request) {
+  return answer(async () => {
+    const own = fromOwnPage(request);
+    if (!own.ok) return own;
+    const learner = await findLearner();
+    if (learner !== undefined) await (await openedStore()).learners.remove(learner);
+    await forgetLearner();
+    return ok(undefined);
+  });
+}
