@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '../config/free-ports.ts';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { repositoryRoot } from '../config/repository-root.ts';
 import { type SettingName, variableOf } from '../config/settings.ts';
 import { run } from '../sandbox/exec/run.ts';
 import { type Started, start } from '../sandbox/exec/start.ts';
-import { eventually } from './eventually.ts';
 
 export interface DrydockOptions {
   readonly provider: 'fake' | 'kind';
@@ -27,8 +27,14 @@ export interface Drydock extends AsyncDisposable {
   restartHost(): Promise<void>;
 }
 
-/** Lines of output that are kept for a failed test. */
-const keptLines = 2_000;
+/** What both processes say on stdout once they serve; only web has an address for browsers. */
+const readySchema = z.object({ ready: z.literal(true), url: z.string().optional() });
+
+interface Launched {
+  readonly process: Started;
+  readonly url?: string | undefined;
+}
+
 /** Destroying kind clusters takes seconds each. */
 const cleanUpMs = 120_000;
 
@@ -40,11 +46,9 @@ export async function startDrydock({ provider, settings = {} }: DrydockOptions):
   await using undo = new AsyncDisposableStack();
   const dataFolder = await mkdtemp(join(tmpdir(), 'drydock-e2e-'));
   undo.defer(() => rm(dataFolder, { recursive: true, force: true, maxRetries: 5 }));
-  const [port = 0] = await freePorts(1);
-  const given = { data: dataFolder, address: '127.0.0.1', port: String(port), provider, ...settings };
-  const env = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [variableOf(name as SettingName), value]),
-  );
+  const given = { data: dataFolder, address: '127.0.0.1', port: '0', provider, ...settings };
+  const variables = Object.entries(given).map(([name, value]) => [variableOf(name as SettingName), value]);
+  const env = { ...Object.fromEntries(variables), NODE_ENV: 'production' };
   if (provider === 'kind') {
     undo.defer(async () => {
       const destroy = ['cli/drydock.ts', 'cluster', 'destroy', '--all'];
@@ -53,28 +57,27 @@ export async function startDrydock({ provider, settings = {} }: DrydockOptions):
   }
 
   const lines: string[] = [];
-  const launch = (file: string): Started => {
+  const launch = async (file: string): Promise<Launched> => {
     const process_ = start(process.execPath, [file], { cwd: repositoryRoot, env });
-    process_.stdout.on('data', (chunk: Buffer) => {
-      lines.push(`${file}: ${chunk.toString().trimEnd()}`);
-      lines.splice(0, lines.length - keptLines);
+    const ready = Promise.withResolvers<z.infer<typeof readySchema>>();
+    createInterface({ input: process_.stdout }).on('line', (line) => {
+      lines.push(`${file}: ${line}`);
+      const told = readySchema.safeParse(readJson(line));
+      if (told.success) ready.resolve(told.data);
     });
-    return process_;
+    void process_.ended.then(({ why }) => {
+      lines.push(`${file}: ${why}`, process_.errors());
+      ready.reject(new Error(`${file} ended before it was ready: ${why}\n${lines.join('\n')}`));
+    });
+    return { process: process_, ...(await ready.promise) };
   };
-  let host = launch('sandbox/host/main.ts');
-  const web = launch('web/main.ts');
-  const logs = () => [...lines, 'host, errors:', host.errors(), 'web, errors:', web.errors()].join('\n');
-  undo.defer(() => end(host));
-  undo.defer(() => end(web));
-
-  const url = `http://127.0.0.1:${port}`;
-  const answers = async () => (await fetch(`${url}/en`, { signal: AbortSignal.timeout(10_000) })).ok;
-  await Promise.race([
-    eventually(answers, `Drydock on ${url}`, { timeoutMs: 60_000, everyMs: 100 }).catch((error: unknown) => {
-      throw new Error(`${error}\n${logs()}`);
-    }),
-    web.ended.then(({ why }) => Promise.reject(new Error(`web ended before it answered: ${why}\n${logs()}`))),
-  ]);
+  let host = await launch('sandbox/host/main.ts');
+  undo.defer(() => end(host.process));
+  const web = await launch('web/main.ts');
+  undo.defer(() => end(web.process));
+  const { url } = web;
+  if (url === undefined) throw new Error(`web told no address\n${lines.join('\n')}`);
+  const logs = () => [...lines, 'host:', host.process.errors(), 'web:', web.process.errors()].join('\n');
 
   const running = undo.move();
   return {
@@ -82,11 +85,11 @@ export async function startDrydock({ provider, settings = {} }: DrydockOptions):
     dataFolder,
     logs,
     async killHost(signal) {
-      host.kill(signal);
-      await host.ended;
+      host.process.kill(signal);
+      await host.process.ended;
     },
     async restartHost() {
-      host = launch('sandbox/host/main.ts');
+      host = await launch('sandbox/host/main.ts');
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
@@ -98,4 +101,12 @@ async function end(process_: Started): Promise<void> {
   const timer = setTimeout(() => process_.kill('SIGKILL'), 10_000);
   await process_.ended;
   clearTimeout(timer);
+}
+
+function readJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
