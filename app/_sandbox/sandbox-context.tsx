@@ -79,7 +79,10 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
     if (living === undefined) return;
     const receive = (text: string): void => {
       const message = JSON.parse(text) as LiveMessage;
-      if (message.type === 'sandbox') return setSandbox(message.sandbox);
+      if (message.type === 'sandbox') {
+        setSandbox(message.sandbox);
+        return;
+      }
       setSteps(message.steps);
       const met = message.steps.filter((step) => step.passedAt !== null).map((step) => step.step);
       setPassed((before) => (met.every((step) => before.has(step)) ? before : new Set([...before, ...met])));

@@ -1,13 +1,12 @@
 /** The seam between Drydock and whatever makes clusters: one small interface, one folder of `sandbox/` per provider. */
 import type { Result } from './failure.ts';
+import type { Phase } from './phases.ts';
 
 export const providerNames = ['kind', 'simulator'] as const;
 /** What the learner is told the cluster is. The test fake answers `simulator`. */
 export type ProviderName = (typeof providerNames)[number];
 
-/** Steps of a start, in order, as the page names them (`sandbox.phase.<name>` in the message files). */
-export const phases = ['prepare', 'node', 'control-plane', 'network', 'access', 'terminal'] as const;
-export type Phase = (typeof phases)[number];
+export { type Phase, phases } from './phases.ts';
 
 export interface ClusterSpec {
   /** The sandbox's id, unique everywhere; lowercase letters and digits, at most 20. */

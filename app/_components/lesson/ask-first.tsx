@@ -1,0 +1,56 @@
+'use client';
+import { useRef, useState } from 'react';
+import styles from './ask-first.module.css';
+
+interface AskFirstProps {
+  readonly label: string;
+  readonly question: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly disabled?: boolean;
+  onYes(): void;
+}
+
+/** A button for what cannot be undone: it asks in its own place, without a dialog over the page. */
+export function AskFirst({ label, question, yes, no, disabled = false, onYes }: AskFirstProps) {
+  const [asking, setAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const cancel = (): void => {
+    setAsking(false);
+    // The button is drawn again before it can take the focus back.
+    requestAnimationFrame(() => button.current?.focus());
+  };
+  if (!asking) {
+    return (
+      <button type="button" ref={button} className="button small" disabled={disabled} onClick={() => setAsking(true)}>
+        {label}
+      </button>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a question with two answers in a line of text is no fieldset
+    <span
+      className={styles.ask}
+      role="group"
+      aria-label={question}
+      onKeyDown={(event) => event.key === 'Escape' && cancel()}
+    >
+      <span>{question}</span>
+      <button
+        type="button"
+        // biome-ignore lint/a11y/noAutofocus: the question has just been asked for
+        autoFocus
+        className="button small primary"
+        onClick={() => {
+          setAsking(false);
+          onYes();
+        }}
+      >
+        {yes}
+      </button>
+      <button type="button" className="button small" onClick={cancel}>
+        {no}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
+import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
+import { LessonBar } from './lesson-bar.tsx';
+import styles from './lesson-shell.module.css';
+import { Splitter, usePaneWidth } from './splitter.tsx';
+import type { StepInfo } from './step-info.ts';
+import { StepRail } from './step-rail.tsx';
+import { Workspace } from './workspace.tsx';
+
+interface LessonShellProps {
+  readonly title: string;
+  readonly steps: readonly StepInfo[];
+  /** Language and theme. */
+  readonly switches: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Prose on the left, workspace on the right; on small screens one of them at a time. */
+export function LessonShell({ title, steps, switches, children }: LessonShellProps) {
+  const t = useTranslations('lesson');
+  const { width, setWidth } = usePaneWidth();
+  const [narrowView, setNarrowView] = useState<'text' | 'terminal'>('text');
+  const { run } = useSandbox();
+  return (
+    <div
+      className={styles.page}
+      data-narrow={narrowView}
+      style={{ '--prose-width': `${width}%` } as React.CSSProperties}
+    >
+      <LessonBar title={title} steps={steps} switches={switches} />
+      <div className={styles.split}>
+        <main className={styles.prose} id="content" tabIndex={-1}>
+          <StepRail steps={steps} />
+          <article className={styles.article}>{children}</article>
+        </main>
+        <Splitter label={t('resize')} width={width} onWidth={setWidth} />
+        <aside className={styles.workspace} aria-label={t('workspace')}>
+          <Workspace />
+        </aside>
+      </div>
+      <nav className={styles.narrow} aria-label={t('workspace')}>
+        <button type="button" aria-pressed={narrowView === 'text'} onClick={() => setNarrowView('text')}>
+          {t('showText')}
+        </button>
+        <button
+          type="button"
+          aria-pressed={narrowView === 'terminal'}
+          data-live={run !== null}
+          onClick={() => setNarrowView('terminal')}
+        >
+          {t('showTerminal')}
+        </button>
+      </nav>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+'use client';
+import { useLocale, useTranslations } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
+import type { Locale } from '../../../sandbox/contract/text.ts';
+import type { StepVerdict } from '../../../sandbox/contract/verdict.ts';
+import { isLiving, type SandboxState, useSandbox } from '../../_sandbox/sandbox-context.tsx';
+import { InlineCode } from './inline-code.tsx';
+import { Solution } from './solution.tsx';
+import styles from './step-card.module.css';
+import type { StepInfo } from './step-info.ts';
+
+export type CardState = 'met' | 'not-yet' | 'wrong' | 'waiting' | 'unknown';
+
+export function cardState({ id }: StepInfo, { passed, steps, sandbox }: SandboxState): CardState {
+  if (passed.has(id)) return 'met';
+  if (sandbox?.state !== 'ready') return 'unknown';
+  return steps.find((step) => step.step === id)?.state ?? 'unknown';
+}
+
+/** One step: its goal, what is seen of each condition, hints that fit, and a solution. The heart of a lesson. */
+export function StepCard({ step }: { step: StepInfo }) {
+  const t = useTranslations('lesson');
+  const locale = useLocale() as Locale;
+  const sandbox = useSandbox();
+  const verdict = sandbox.steps.find(({ step: id }) => id === step.id);
+  const state = cardState(step, sandbox);
+  const heading = `step-${step.id}-goal`;
+  return (
+    <section className={styles.card} id={`step-${step.id}`} data-state={state} aria-labelledby={heading}>
+      <header className={styles.header}>
+        <Mark state={state} />
+        <h3 className={styles.goal} id={heading}>
+          <span className={styles.number}>{step.number}. </span>
+          {step.goal}
+        </h3>
+        <span className={styles.state}>{t(`state.${state}`)}</span>
+      </header>
+      <ul className={styles.conditions}>
+        {step.conditions.map(({ id, text }) => {
+          const judged = verdict?.conditions.find((condition) => condition.id === id);
+          const shown = sandbox.passed.has(step.id) ? 'met' : (judged?.state ?? 'not-yet');
+          return (
+            <li key={id} data-state={shown}>
+              <Mark state={shown} small />
+              <span>
+                {text}
+                <span className="hidden-visually"> – {t(`condition.${shown}`)}</span>
+                {judged && shown !== 'met' && (
+                  <span className={styles.seen}>{t('seen', { seen: judged.seen[locale] })}</span>
+                )}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {state === 'unknown' && !isLiving(sandbox.sandbox) && <p className={styles.note}>{t('startToCheck')}</p>}
+      {state === 'waiting' && <p className={styles.note}>{t('waitsFor')}</p>}
+      <Hints step={step} verdict={verdict} />
+      <Solution commands={step.solution} />
+      <Announcement step={step} state={state} verdict={verdict} />
+    </section>
+  );
+}
+
+/** A shape as well as a colour: check, cross, dot or ring. */
+export function Mark({ state, small = false }: { state: CardState; small?: boolean }) {
+  const path = {
+    met: 'M5 10.5l3.5 3.5L15 7',
+    wrong: 'M6.5 6.5l7 7m0-7l-7 7',
+    'not-yet': 'M10 6v5m0 2.5v.5',
+    waiting: 'M6.5 10h7',
+    unknown: '',
+  }[state];
+  return (
+    <svg
+      className={styles.mark}
+      data-state={state}
+      width={small ? 18 : 24}
+      height={small ? 18 : 24}
+      viewBox="0 0 20 20"
+      aria-hidden="true"
+    >
+      <circle cx="10" cy="10" r="8.5" />
+      <path d={path} />
+    </svg>
+  );
+}
+
+/** Hints that fit the cluster's state, one at a time; all of them while nothing is known of it. */
+function Hints({ step, verdict }: { step: StepInfo; verdict: StepVerdict | undefined }) {
+  const t = useTranslations('lesson');
+  const [shown, setShown] = useState(0);
+  const fitting =
+    verdict === undefined || verdict.state === 'waiting'
+      ? step.hints
+      : verdict.hints.flatMap((index) => step.hints[index] ?? []);
+  const texts = [...new Set(fitting)];
+  if (texts.length === 0) return null;
+  return (
+    <div className={styles.hints}>
+      {texts.slice(0, shown).map((text) => (
+        <p key={text} className={styles.hint}>
+          <InlineCode text={text} />
+        </p>
+      ))}
+      {shown < texts.length && (
+        <button type="button" className="button small" onClick={() => setShown(shown + 1)}>
+          {shown === 0 ? t('hint') : t('moreHints')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Tells a screen reader what changed on the card, not what was there already. */
+function Announcement({
+  step,
+  state,
+  verdict,
+}: {
+  step: StepInfo;
+  state: CardState;
+  verdict: StepVerdict | undefined;
+}) {
+  const t = useTranslations('lesson');
+  const locale = useLocale() as Locale;
+  const [text, setText] = useState('');
+  const before = useRef<CardState>(state);
+  useEffect(() => {
+    const was = before.current;
+    before.current = state;
+    if (was === state || was === 'unknown') return;
+    if (state === 'met') setText(t('announceMet', { number: step.number, goal: step.goal }));
+    const wrong = verdict?.conditions.find((condition) => condition.state === 'wrong');
+    if (state === 'wrong' && wrong) setText(t('announceWrong', { number: step.number, seen: wrong.seen[locale] }));
+  }, [state, verdict, step, t, locale]);
+  return (
+    <p className="hidden-visually" aria-live="polite">
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,85 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
+import { isLiving, useSandbox } from '../../_sandbox/sandbox-context.tsx';
+import { TerminalView } from '../terminal/terminal-view.tsx';
+import { FailurePanel } from './failure-panel.tsx';
+import { StartingPanel } from './starting-panel.tsx';
+import styles from './workspace.module.css';
+
+/** The right side: the terminal once there is one, and before and after it what can be done next. */
+export function Workspace() {
+  const t = useTranslations('sandbox');
+  const state = useSandbox();
+  const { sandbox, failure, busy, start, setTerminal } = state;
+  const panel = useRef<HTMLDivElement>(null);
+  const kind = isLiving(sandbox) ? sandbox?.state : 'none';
+  const before = useRef(kind);
+
+  // What had the focus is gone when the panel changes; it goes to what came in its place.
+  useEffect(() => {
+    if (before.current !== kind && (document.activeElement === document.body || document.activeElement === null))
+      panel.current?.focus();
+    before.current = kind;
+  }, [kind]);
+
+  const content = () => {
+    if (sandbox?.state === 'ready') {
+      return (
+        <>
+          {sandbox.isolation === 'plain' && <p className={styles.notice}>{t('plain')}</p>}
+          <TerminalView key={sandbox.id} sandbox={sandbox.id} name="main" onTerminal={setTerminal} />
+        </>
+      );
+    }
+    if (sandbox?.state === 'starting') return <StartingPanel sandbox={sandbox} />;
+    if (sandbox?.state === 'ending') return <Panel title={t('ending.title')} text={t('ending.text')} />;
+    const problem = failure ?? (sandbox?.state === 'failed' ? sandbox.failure : null);
+    if (problem) return <FailurePanel failure={problem} busy={busy} onAgain={start} />;
+    if (sandbox?.state === 'ended') {
+      return (
+        <Panel title={t('ended.title')} text={t(`ended.${sandbox.endedBecause ?? 'gone'}`)} action={t('ended.start')} />
+      );
+    }
+    const usually = state.provider === null ? '' : t(`idle.usually.${state.provider}`);
+    return <Panel title={t('idle.title')} text={`${t('idle.text')} ${usually}`} action={t('idle.start')} />;
+  };
+
+  return (
+    <div className={styles.workspace} ref={panel} tabIndex={-1} role="group" aria-label={t('idle.title')}>
+      {state.lost && (
+        <p className={styles.notice} role="status">
+          <strong>{t('lost.title')}</strong> {t('lost.text')}
+        </p>
+      )}
+      {failure !== null && isLiving(sandbox) && <FailureNote />}
+      {content()}
+    </div>
+  );
+
+  function Panel({ title, text, action }: { title: string; text: string; action?: string }) {
+    return (
+      <div className={styles.panel}>
+        <h2>{title}</h2>
+        <p>{text}</p>
+        {action !== undefined && (
+          <button type="button" className="button primary" disabled={busy || !state.known} onClick={start}>
+            {action}
+          </button>
+        )}
+      </div>
+    );
+  }
+}
+
+/** What was asked of a living sandbox did not happen. */
+function FailureNote() {
+  const t = useTranslations('failure');
+  const { failure } = useSandbox();
+  if (failure === null) return null;
+  return (
+    <p className={styles.notice} role="alert">
+      <strong>{t(`${failure.code}.title`)}</strong> {t(`${failure.code}.text`)}
+    </p>
+  );
+}
