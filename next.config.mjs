@@ -4,8 +4,22 @@ import createNextIntlPlugin from 'next-intl/plugin';
 const withIntl = createNextIntlPlugin('./app/i18n/request.ts');
 // Plugins are named, not imported: Turbopack takes only what can be written down. A path starts at the root.
 const withMdx = createMDX({
-  options: { remarkPlugins: ['remark-gfm'], rehypePlugins: [] },
+  options: { remarkPlugins: ['remark-gfm', './content/remark-lesson.mjs'], rehypePlugins: [] },
 });
+
+// Prerendered pages cannot carry nonces, so Next's inline scripts are allowed; nothing from elsewhere is.
+const contentSecurity = [
+  "default-src 'self'",
+  `script-src 'self' 'unsafe-inline'${process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''}`,
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -13,6 +27,16 @@ const config = {
   poweredByHeader: false,
   // The server parts load native modules and run commands; they are not bundled.
   serverExternalPackages: ['node-pty', '@kubernetes/client-node', 'pg', 'execa', 'ws', 'kysely'],
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'Content-Security-Policy', value: contentSecurity },
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Referrer-Policy', value: 'same-origin' },
+      ],
+    },
+  ],
 };
 
 export default withIntl(withMdx(config));

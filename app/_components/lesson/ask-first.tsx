@@ -28,7 +28,6 @@ export function AskFirst({ label, question, yes, no, disabled = false, onYes }: 
     );
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a question with two answers in a line of text is no fieldset
     <span
       className={styles.ask}
       role="group"

@@ -37,7 +37,6 @@ export function Splitter({ label, width, onWidth }: SplitterProps) {
   const dragging = useRef(false);
   const steps: Record<string, number> = { ArrowLeft: -limits.step, ArrowRight: limits.step, Home: -100, End: 100 };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a rule between panes that can be moved is a separator, and no hr
     <div
       role="separator"
       tabIndex={0}

@@ -56,20 +56,28 @@ export function Workspace() {
       {content()}
     </div>
   );
+}
 
-  function Panel({ title, text, action }: { title: string; text: string; action?: string }) {
-    return (
-      <div className={styles.panel}>
-        <h2>{title}</h2>
-        <p>{text}</p>
-        {action !== undefined && (
-          <button type="button" className="button primary" disabled={busy || !state.known} onClick={start}>
-            {action}
-          </button>
-        )}
-      </div>
-    );
-  }
+interface PanelProps {
+  readonly title: string;
+  readonly text: string;
+  /** Label of the button that starts a cluster. */
+  readonly action?: string;
+}
+
+function Panel({ title, text, action }: PanelProps) {
+  const { busy, known, start } = useSandbox();
+  return (
+    <div className={styles.panel}>
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {action !== undefined && (
+        <button type="button" className="button primary" disabled={busy || !known} onClick={start}>
+          {action}
+        </button>
+      )}
+    </div>
+  );
 }
 
 /** What was asked of a living sandbox did not happen. */

@@ -1,0 +1,40 @@
+import type { MDXComponents } from 'mdx/types';
+import type { ComponentProps, ReactElement } from 'react';
+import { PairFigure } from '../figures/pair-figure.tsx';
+import { PodFigure } from '../figures/pod-figure.tsx';
+import { RestartFigure } from '../figures/restart-figure.tsx';
+import { SelectorFigure } from '../figures/selector-figure.tsx';
+import { CodeBlock } from './code-block.tsx';
+import { Note } from './note.tsx';
+
+type CodeElement = ReactElement<{ children: string; 'data-language'?: string; 'data-meta'?: string }>;
+
+/** A fenced block arrives as `pre` around `code`. */
+function Pre({ children }: ComponentProps<'pre'>) {
+  const {
+    children: code,
+    'data-language': language = 'text',
+    'data-meta': meta = '',
+  } = (children as CodeElement).props;
+  return <CodeBlock code={code.replace(/\n$/, '')} language={language} meta={meta} />;
+}
+
+/** A wide table scrolls by itself, also by keyboard. */
+function Table(props: ComponentProps<'table'>) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions take focus
+    <div style={{ overflowX: 'auto' }} tabIndex={0}>
+      <table {...props} />
+    </div>
+  );
+}
+
+export const proseComponents: MDXComponents = {
+  pre: Pre,
+  table: Table,
+  Note,
+  PodFigure,
+  PairFigure,
+  SelectorFigure,
+  RestartFigure,
+};
