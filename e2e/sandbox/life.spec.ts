@@ -1,0 +1,95 @@
+/** A sandbox from its start to its end, as its learner sees it. */
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, startMs, test } from '../fixtures.ts';
+import { LessonPage } from '../lesson-page.ts';
+
+test('a reload comes back to the same shell and the same screen', async ({ page, provider }) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  await lesson.type('mark=kept; echo first-$mark-line');
+  await expect(lesson.screen).toContainText('first-kept-line');
+  await page.reload();
+  await expect(lesson.screen).toContainText('first-kept-line', { timeout: startMs[provider] });
+  await lesson.type('echo second-$mark-line');
+  await expect(lesson.screen).toContainText('second-kept-line');
+});
+
+test('a sandbox is extended, reset and ended; a reset keeps what was passed', async ({ page, provider }) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  await lesson.type('kubectl run hello --image=nginx:1.27');
+  await expect(lesson.step('first-pod')).toContainText(lesson.text('lesson.state.met'));
+
+  const [, after = ''] = lesson.text('sandbox.left').split('{minutes}');
+  const left = page.getByText(new RegExp(`\\d+${after}`)).first();
+  const minutes = async () => Number(/\d+/.exec((await left.textContent()) ?? '')?.[0]);
+  expect(await minutes()).toBeLessThanOrEqual(60);
+  await lesson.button('sandbox.extend').click();
+  await expect.poll(minutes).toBeGreaterThan(60);
+
+  await lesson.button('sandbox.reset').click();
+  await lesson.confirm('sandbox.confirm.resetYes');
+  await expect(lesson.screen).not.toContainText('pod/hello created', { timeout: startMs[provider] });
+  await lesson.expectPrompt(startMs[provider]);
+  await expect(lesson.step('first-pod')).toContainText(lesson.text('lesson.state.met'));
+  await lesson.type('kubectl get pods');
+  await expect(lesson.screen).toContainText('No resources found');
+
+  await lesson.end();
+  await expect(lesson.button('sandbox.ended.start')).toBeVisible();
+  await expect(lesson.keyboard).toHaveCount(0);
+});
+
+test('a start that fails says why, also after a reload, and can be tried again', async ({
+  page,
+  drydock,
+  provider,
+}) => {
+  // A file where the learners' homes should be: no shell can be opened.
+  const homes = join(drydock.dataFolder, 'homes');
+  await rename(homes, `${homes}-away`);
+  await writeFile(homes, '');
+  const lesson = new LessonPage(page);
+  try {
+    await lesson.open();
+    await lesson.button('sandbox.idle.start').click();
+    await expect(page.getByText(lesson.text('sandbox.failed.title'))).toBeVisible({ timeout: startMs[provider] });
+    await page.reload();
+    await expect(page.getByText(lesson.text('sandbox.failed.title'))).toBeVisible();
+  } finally {
+    await rename(`${homes}-away`, homes).catch(async () => {
+      await rename(homes, `${homes}-file`);
+      await rename(`${homes}-away`, homes);
+    });
+  }
+  await lesson.button('sandbox.failed.again').click();
+  await lesson.expectPrompt(startMs[provider]);
+});
+
+test('a killed host loses no progress', { tag: '@kind' }, async ({ page, drydock, provider }) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  await lesson.type('kubectl run hello --image=nginx:1.27');
+  await expect(lesson.step('first-pod')).toContainText(lesson.text('lesson.state.met'), { timeout: 60_000 });
+
+  await drydock.killHost('SIGKILL');
+  await expect(page.getByText(lesson.text('sandbox.lost.title'))).toBeVisible();
+  await drydock.restartHost();
+  if (provider === 'fake') {
+    // Fake clusters end with their host.
+    await lesson.button('sandbox.ended.start').click({ timeout: 60_000 });
+  } else {
+    await expect(page.getByText(lesson.text('sandbox.lost.title'))).toBeHidden({ timeout: 60_000 });
+  }
+  await lesson.expectPrompt(startMs[provider]);
+  await expect(lesson.step('first-pod')).toContainText(lesson.text('lesson.state.met'));
+  if (provider === 'kind') {
+    await lesson.type('kubectl get pod hello');
+    await expect(lesson.screen).toContainText('Running', { timeout: 60_000 });
+    await lesson.end();
+  }
+});
