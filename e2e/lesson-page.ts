@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { findLab } from '../labs/labs.ts';
 import type { Locale } from '../sandbox/contract/text.ts';
+import type { StepVerdict } from '../sandbox/contract/verdict.ts';
 import { expect } from './fixtures.ts';
 import { message } from './messages.ts';
 
@@ -60,16 +61,21 @@ export class LessonPage {
     return this.page.getByRole('region', { name: step.goal[this.locale] });
   }
 
-  /** Says yes to the question that is asked. */
-  async confirm(key: string): Promise<void> {
-    const dialog = this.page.getByRole('dialog').or(this.page.getByRole('alertdialog'));
-    await dialog.getByRole('button', { name: this.text(key), exact: true }).click();
+  async expectStep(id: string, state: StepVerdict['state'], timeout = 30_000): Promise<void> {
+    await expect(this.step(id)).toHaveAttribute('data-state', state, { timeout });
+    await expect(this.step(id)).toContainText(this.text(`lesson.state.${state}`));
+  }
+
+  /** Asks for the reset or the end of the sandbox and confirms it. */
+  async ask(deed: 'reset' | 'end'): Promise<void> {
+    await this.button(`sandbox.${deed}`).click();
+    const question = this.page.getByRole('group', { name: this.text(`sandbox.confirm.${deed}`) });
+    await question.getByRole('button', { name: this.text(`sandbox.confirm.${deed}Yes`), exact: true }).click();
   }
 
   /** Ends the sandbox, if there is one, and waits until it is gone. */
   async end(timeout = 60_000): Promise<void> {
-    await this.button('sandbox.end').click();
-    await this.confirm('sandbox.confirm.endYes');
+    await this.ask('end');
     await expect(this.page.getByText(this.text('sandbox.ended.title'))).toBeVisible({ timeout });
   }
 }

@@ -31,10 +31,10 @@ for (const locale of locales) {
       expect(await problems(page), 'before the start').toEqual([]);
       await lesson.start(startMs[provider]);
       await lesson.type('kubectl run helo --image=nginx:1.27');
-      await expect(lesson.step('first-pod')).toContainText(lesson.text('lesson.state.wrong'));
+      await lesson.expectStep('first-pod', 'wrong');
       expect(await problems(page), 'with a wrong answer').toEqual([]);
       await lesson.type('kubectl delete pod helo --now; kubectl run hello --image=nginx:1.27');
-      await expect(lesson.step('first-pod')).toContainText(lesson.text('lesson.state.met'));
+      await lesson.expectStep('first-pod', 'met');
       expect(await problems(page), 'with a step passed').toEqual([]);
       await lesson.end();
       expect(await problems(page), 'after the end').toEqual([]);

@@ -1,6 +1,7 @@
 /** The pages, before and without any sandbox. */
 import { type Locale, locales } from '../../sandbox/contract/text.ts';
 import { expect, test } from '../fixtures.ts';
+import { LessonPage } from '../lesson-page.ts';
 import { message } from '../messages.ts';
 
 const other: Record<Locale, Locale> = { en: 'ja', ja: 'en' };
@@ -29,7 +30,10 @@ for (const locale of locales) {
 
 test('the theme is chosen, and remembered', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.goto('/en/lessons/pods');
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  // Once the page knows that there is no cluster yet, its buttons work.
+  await expect(lesson.button('sandbox.idle.start')).toBeEnabled();
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await paper();
   await page.getByRole('button', { name: message('en', 'site.theme.toDark') }).click();
@@ -37,6 +41,7 @@ test('the theme is chosen, and remembered', async ({ page }) => {
   const dark = await paper();
   await page.reload();
   expect(await paper()).toBe(dark);
+  await expect(lesson.button('sandbox.idle.start')).toBeEnabled();
   await page.getByRole('button', { name: message('en', 'site.theme.toLight') }).click();
   await expect.poll(paper).toBe(light);
 });
