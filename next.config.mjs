@@ -4,7 +4,10 @@ import createNextIntlPlugin from 'next-intl/plugin';
 const withIntl = createNextIntlPlugin('./app/i18n/request.ts');
 // Plugins are named, not imported: Turbopack takes only what can be written down. A path starts at the root.
 const withMdx = createMDX({
-  options: { remarkPlugins: ['remark-gfm', './content/remark-lesson.mjs'], rehypePlugins: [] },
+  options: {
+    remarkPlugins: ['remark-gfm', new URL('./content/remark-lesson.mjs', import.meta.url).pathname],
+    rehypePlugins: [],
+  },
 });
 
 // Prerendered pages cannot carry nonces, so Next's inline scripts are allowed; nothing from elsewhere is.
