@@ -1,9 +1,10 @@
 import Link from 'next/link';
+import { notFound } from 'next/navigation';
 import { NextIntlClientProvider } from 'next-intl';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import { lessonIds, loadLesson } from '../../content/lessons.ts';
 import { findLab } from '../../labs/labs.ts';
-import type { Locale } from '../../sandbox/contract/text.ts';
+import { isLocale, type Locale } from '../../sandbox/contract/text.ts';
 import { LearnerData, LessonProgress, ProgressProvider } from '../_components/site/progress.tsx';
 import styles from '../_components/site/site.module.css';
 import { SiteHeader } from '../_components/site/site-header.tsx';
@@ -11,6 +12,8 @@ import { loadMessages } from '../i18n/messages.ts';
 
 export default async function Home({ params }: { params: Promise<{ locale: Locale }> }) {
   const { locale } = await params;
+  // The layout refuses unknown languages, but it is rendered beside this page, not before it.
+  if (!isLocale(locale)) notFound();
   setRequestLocale(locale);
   const t = await getTranslations('home');
   const lessons = await Promise.all(lessonIds.map((id) => loadLesson(locale, id)));
