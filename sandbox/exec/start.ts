@@ -12,6 +12,7 @@ export interface Started extends Disposable {
   readonly pid: number | undefined;
   readonly stdin: Writable;
   readonly stdout: Readable;
+  readonly stderr: Readable;
   /** All it wrote to stderr so far, the end of it when that is long. */
   readonly errors: () => string;
   /** Resolves when it has ended, however it did. */
@@ -42,6 +43,7 @@ export function start(program: string, args: readonly string[], options: StartOp
     pid: child.pid,
     stdin: child.stdin,
     stdout: child.stdout,
+    stderr: child.stderr,
     errors: () => errors,
     ended: child.then((result) => ({ exitCode: result.exitCode ?? null, why: result.shortMessage ?? '' })),
     kill: (signal = 'SIGTERM') => void child.kill(signal),

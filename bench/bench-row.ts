@@ -1,0 +1,21 @@
+/** One measured figure, with the bound it is held to. */
+export interface BenchRow {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly bound: number;
+  readonly holds: boolean;
+}
+
+/** A figure that must not be larger than its bound. */
+export function atMost(name: string, value: number, unit: string, bound: number): BenchRow {
+  return { name, value: Math.round(value * 100) / 100, unit, bound, holds: value <= bound };
+}
+
+/** The value below which `share` of the samples lie: 0.5 is the median. Throws without samples. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const value = sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+  if (value === undefined) throw new Error('no samples');
+  return value;
+}

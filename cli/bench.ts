@@ -1,0 +1,29 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { BenchRow } from '../bench/bench-row.ts';
+import { repositoryRoot } from '../config/repository-root.ts';
+import { buildSite } from './build-site.ts';
+import { Sentence } from './sentence.ts';
+
+/** `bench NAME`: measures and prints a table, or JSON. */
+export function addBenchCommand(program: Command): void {
+  program
+    .command('bench')
+    .description('measures; see the folder bench')
+    .argument('<name>', 'which bench')
+    .option('--json', 'print {"results": […]} only')
+    .action(async (name: string, { json = false }: { json?: boolean }) => {
+      const folder = join(repositoryRoot, 'bench');
+      const file = join(folder, name, `${name}.ts`);
+      if (!/^[a-z-]+$/.test(name) || !existsSync(file)) {
+        const known = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+        throw new Sentence(`There is no bench '${name}'. There are: ${known.map((entry) => entry.name).join(', ')}.`);
+      }
+      await buildSite((line) => console.error(line));
+      const { bench }: { bench(): Promise<BenchRow[]> } = await import(file);
+      const results = await bench();
+      if (json) console.log(JSON.stringify({ results }));
+      else console.table(results);
+    });
+}

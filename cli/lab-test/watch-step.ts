@@ -1,0 +1,57 @@
+import type { Step } from '../../labs/lab.ts';
+import { judgeStep } from '../../sandbox/checks/judge-lab.ts';
+import { watchCluster } from '../../sandbox/checks/watch-cluster.ts';
+import type { StepVerdict } from '../../sandbox/contract/verdict.ts';
+
+export interface WatchedStep extends Disposable {
+  /** Undefined once a verdict is as wanted; what was seen last when none was within the time. */
+  until(wanted: (verdict: StepVerdict) => boolean, withinMs: number, what: string): Promise<string | undefined>;
+  /** Undefined when the step is met all the while. */
+  whileMet(forMs: number): Promise<string | undefined>;
+}
+
+/** Judges one step at every change of the cluster. */
+export function watchStep(kubeconfig: string, step: Step): WatchedStep {
+  let last: StepVerdict | undefined;
+  const listeners = new Set<(verdict: StepVerdict) => void>();
+  const watching = watchCluster({
+    kubeconfig,
+    watched: step.conditions.flatMap(({ watches }) => watches),
+    onState: (state) => {
+      last = judgeStep(step, state);
+      for (const listener of listeners) listener(last);
+    },
+  });
+
+  /** Resolves to true when a verdict fits, to false after the time. */
+  function wait(fits: (verdict: StepVerdict) => boolean, withinMs: number): Promise<boolean> {
+    if (last !== undefined && fits(last)) return Promise.resolve(true);
+    return new Promise((done) => {
+      const finish = (came: boolean): void => {
+        clearTimeout(timer);
+        listeners.delete(listener);
+        done(came);
+      };
+      const listener = (verdict: StepVerdict): void => {
+        if (fits(verdict)) finish(true);
+      };
+      const timer = setTimeout(() => finish(false), withinMs);
+      listeners.add(listener);
+    });
+  }
+
+  return {
+    until: async (wanted, withinMs, what) =>
+      (await wait(wanted, withinMs)) ? undefined : `waited ${withinMs} ms for ${what}; ${describe(last)}`,
+    whileMet: async (forMs) =>
+      (await wait(({ state }) => state !== 'met', forMs)) ? `it was met no longer; ${describe(last)}` : undefined,
+    [Symbol.dispose]: () => watching[Symbol.dispose](),
+  };
+}
+
+function describe(verdict: StepVerdict | undefined): string {
+  if (verdict === undefined) return 'the cluster has said nothing';
+  return verdict.conditions
+    .map(({ id, state, expected, seen }) => `${id}: ${state} (expected ${expected.en}; seen ${seen.en})`)
+    .join('; ');
+}

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { repositoryRoot } from '../config/repository-root.ts';
+import { run } from '../sandbox/exec/run.ts';
+import { labs } from './labs.ts';
+
+for (const lab of labs) {
+  test(`lab ${lab.id}: every step can be solved and tells wrong answers apart`, async () => {
+    const ran = await run(process.execPath, ['cli/drydock.ts', 'lab', 'test', lab.id, '--provider', 'kind'], {
+      cwd: repositoryRoot,
+    });
+    assert.ok(ran.ok, ran.output);
+    assert.match(ran.stdout, /\d+ passed, 0 failed$/);
+  });
+}
+
+test('a lab that does not exist is told with those that do', async () => {
+  const ran = await run(process.execPath, ['cli/drydock.ts', 'lab', 'test', 'pots', '--provider', 'kind'], {
+    cwd: repositoryRoot,
+  });
+  assert.equal(ran.exitCode, 1);
+  assert.match(ran.stderr, /There is no lab 'pots'\. There are: pods/);
+});
