@@ -34,16 +34,16 @@ test('the theme is chosen, and remembered', async ({ page }) => {
   await lesson.open();
   // Once the page knows that there is no cluster yet, its buttons work.
   await expect(lesson.button('sandbox.idle.start')).toBeEnabled();
-  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const light = await paper();
+  const ink = () => page.evaluate(() => getComputedStyle(document.body).color);
+  const light = await ink();
   await page.getByRole('button', { name: message('en', 'site.theme.toDark') }).click();
-  await expect.poll(paper).not.toBe(light);
-  const dark = await paper();
+  await expect.poll(ink).not.toBe(light);
+  const dark = await ink();
   await page.reload();
-  expect(await paper()).toBe(dark);
+  expect(await ink()).toBe(dark);
   await expect(lesson.button('sandbox.idle.start')).toBeEnabled();
   await page.getByRole('button', { name: message('en', 'site.theme.toLight') }).click();
-  await expect.poll(paper).toBe(light);
+  await expect.poll(ink).toBe(light);
 });
 
 test('progress can be taken along and deleted', async ({ page }) => {

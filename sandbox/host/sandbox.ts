@@ -220,7 +220,10 @@ export class Sandbox<T extends Terminal = Terminal> {
     this.#box = undefined;
     const destroyed = await parts.provider.destroy(id);
     if (!destroyed.ok) log(`sandbox ${id}: its cluster is not removed: ${destroyed.failure.message}`);
-    await rm(join(homes, id), { recursive: true, force: true });
+    // A home that cannot be removed must not take the host down with it.
+    await rm(join(homes, id), { recursive: true, force: true }).catch((error) =>
+      log(`sandbox ${id}: its home is not removed: ${error}`),
+    );
     const shown = failure ?? (destroyed.ok ? null : destroyed.failure);
     await this.#change({ state: because === 'failed' ? 'failed' : 'ended', failure: shown && plain(shown) });
   }

@@ -26,7 +26,7 @@ export function FailurePanel({ failure, busy, onAgain }: FailurePanelProps) {
       <details className={styles.printed}>
         <summary>{t('output')}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions take focus */}
-        <pre tabIndex={0} role="region" aria-label={t('output')}>
+        <pre tabIndex={0} role="group" aria-label={t('output')}>
           {printed}
         </pre>
       </details>

@@ -24,7 +24,7 @@ export function Solution({ commands }: { commands: readonly string[] }) {
       <div id={id} hidden={!open}>
         {/* A long command scrolls, so it must be reachable by keyboard. */}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions take focus */}
-        <pre tabIndex={0} role="region" aria-label={t('solutionLabel')}>
+        <pre tabIndex={0} role="group" aria-label={t('solutionLabel')}>
           {commands.join('\n')}
         </pre>
         {run && (

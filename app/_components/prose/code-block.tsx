@@ -20,7 +20,7 @@ export function CodeBlock({ code, language, meta }: CodeBlockProps) {
     <figure className={styles.code} data-output={isOutput}>
       {(title !== undefined || isOutput) && <figcaption>{title ?? t('output')}</figcaption>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions take focus */}
-      <pre tabIndex={0} role="region" aria-label={title ?? t(isOutput ? 'output' : 'code')}>
+      <pre tabIndex={0} role="group" aria-label={title ?? t(isOutput ? 'output' : 'code')}>
         <code>{highlight(code, language)}</code>
       </pre>
       {!isOutput && <CodeButtons code={code} runs={runs} />}
