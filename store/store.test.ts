@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { findPostgres, startPostgres } from '../testing/start-postgres.ts';
+import { openStore, type Store, StoreError } from './open-store.ts';
+import type { SandboxRecord } from './sandboxes.ts';
+
+const at = (minute: number): Date => new Date(Date.UTC(2026, 0, 1, 12, minute));
+
+function describeStore(
+  name: string,
+  open: () => Promise<{ store: Store; close(): Promise<void> }>,
+  skip: string | false,
+): void {
+  describe(`store: ${name}`, { skip }, () => {
+    test('attempts and what was passed belong to a learner and go with them', async () => {
+      const { store, close } = await open();
+      const learner = await store.learners.create(at(0));
+      const attempt = await store.attempts.open({ learner: learner.id, lab: 'pods', now: at(1) });
+      assert.deepEqual(await store.attempts.open({ learner: learner.id, lab: 'pods', now: at(2) }), attempt);
+      await store.attempts.pass({ attempt: attempt.id, step: 'first', at: at(3) });
+      await store.attempts.pass({ attempt: attempt.id, step: 'first', at: at(4) });
+      await store.attempts.record({
+        attempt: attempt.id,
+        step: 'first',
+        condition: 'a',
+        state: 'met',
+        expected: '{}',
+        seen: '{}',
+        at: at(3),
+      });
+      const [summary] = await store.attempts.ofLearner(learner.id);
+      assert.deepEqual(summary?.passed, [{ step: 'first', at: at(3) }]);
+      assert.equal((await store.learners.exportAll(learner.id))?.attempts.length, 1);
+      await store.learners.remove(learner.id);
+      assert.equal(await store.learners.find(learner.id), undefined);
+      assert.equal(await store.attempts.find(attempt.id), undefined);
+      assert.deepEqual(await store.attempts.passesOf(attempt.id), []);
+      await close();
+    });
+
+    test('a sandbox is found by its learner and its host, and changed in parts', async () => {
+      const { store, close } = await open();
+      const record: SandboxRecord = {
+        id: 's1',
+        host: 'h1',
+        learner: 'l1',
+        lab: 'pods',
+        attempt: 'a1',
+        provider: 'kind',
+        isolation: 'bubblewrap',
+        state: 'starting',
+        startedAt: at(0),
+        endsAt: at(30),
+        endedBecause: null,
+        failure: null,
+      };
+      await store.sandboxes.insert(record);
+      await store.sandboxes.insert({ ...record, id: 's2', startedAt: at(5), learner: 'l2' });
+      assert.deepEqual(await store.sandboxes.find('s1'), record);
+      const failure = { code: 'disk-full' as const, message: 'full', output: 'no space' };
+      await store.sandboxes.update('s1', { state: 'failed', endedBecause: 'failed', failure, endsAt: at(40) });
+      assert.deepEqual(await store.sandboxes.currentOf({ learner: 'l1', lab: 'pods' }), {
+        ...record,
+        state: 'failed',
+        endedBecause: 'failed',
+        failure,
+        endsAt: at(40),
+      });
+      assert.deepEqual(
+        (await store.sandboxes.ofHost('h1')).map(({ id }) => id),
+        ['s2'],
+      );
+      await close();
+    });
+
+    test('a host is alive while it says so', async () => {
+      const { store, close } = await open();
+      await store.hosts.register({ id: 'h1', address: 'http://127.0.0.1:1', now: at(0) });
+      await store.hosts.register({ id: 'h1', address: 'http://127.0.0.1:2', now: at(1) });
+      assert.deepEqual(
+        (await store.hosts.alive(at(1))).map(({ address }) => address),
+        ['http://127.0.0.1:2'],
+      );
+      assert.deepEqual(await store.hosts.alive(at(3)), []);
+      await store.hosts.remove('h1');
+      assert.equal(await store.hosts.find('h1'), undefined);
+      await close();
+    });
+  });
+}
+
+describeStore(
+  'SQLite',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'drydock-store-'));
+    const store = await openStore(`sqlite:${join(folder, 'deep/store.sqlite')}`);
+    return {
+      store,
+      close: async () => {
+        await store[Symbol.asyncDispose]();
+        await rm(folder, { recursive: true });
+      },
+    };
+  },
+  false,
+);
+
+const binaries = findPostgres();
+describeStore(
+  'PostgreSQL',
+  async () => {
+    const server = await startPostgres(binaries ?? '');
+    const store = await openStore(server.url);
+    return {
+      store,
+      close: async () => {
+        await store[Symbol.asyncDispose]();
+        await server[Symbol.asyncDispose]();
+      },
+    };
+  },
+  binaries === undefined ? 'no PostgreSQL server is installed here (initdb and postgres)' : false,
+);
+
+test('two processes share a SQLite store, and what one writes the other reads', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-store-'));
+  const url = `sqlite:${join(folder, 'store.sqlite')}`;
+  const [one, two] = await Promise.all([openStore(url), openStore(url)]);
+  const learner = await one.learners.create(at(0));
+  assert.deepEqual(await two.learners.find(learner.id), learner);
+  await Promise.all([one[Symbol.asyncDispose](), two[Symbol.asyncDispose]()]);
+  await rm(folder, { recursive: true });
+});
+
+test('a store that cannot be opened is told by its place', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-store-'));
+  const file = join(folder, 'store.sqlite');
+  writeFileSync(file, 'this is no database, however long it may be. '.repeat(100));
+  await assert.rejects(
+    openStore(`sqlite:${file}`),
+    (error) => error instanceof StoreError && error.message.includes(file),
+  );
+  await rm(folder, { recursive: true });
+});
