@@ -50,7 +50,8 @@ async function bringUp(values: Settings, kubeconfig: string): Promise<void> {
   await using provider = await open(values);
   const began = performance.now();
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  // Not `once`: npm hands on the Ctrl-C that the terminal sent already, and the second must not end the clean-up.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
   const endsAt = new Date(Date.now() + values.sandboxMinutes * minuteMs);
   const id = newId('sandbox');
   const cluster = valueOrThrow(

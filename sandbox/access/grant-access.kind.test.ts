@@ -76,9 +76,16 @@ test('the learner cannot leave the namespace, read others secrets or give rights
     ['create', 'rolebindings'],
     ['get', 'nodes', '--subresource=proxy', '-A'],
     ['delete', 'nodes', '-A'],
+    ['patch', 'namespaces/default'],
   ]) {
     assert.equal(await can('learner', ...question), false, question.join(' '));
   }
+});
+
+test('a Pod that would get onto the node is refused', async () => {
+  const kubeconfig = ['--kubeconfig', join(folder, 'learner')];
+  const refused = await run('kubectl', [...kubeconfig, 'run', 'escape', '--image=nginx:1.27', '--privileged']);
+  assert.match(refused.output, /violates PodSecurity "baseline/);
 });
 
 test('the checks can read everything and change nothing', async () => {

@@ -1,5 +1,11 @@
 /** Who may do what in a learner's cluster: the learner with a user of their own, the checks with a read-only one. */
-import { CoreV1Api, KubeConfig, RbacAuthorizationV1Api } from '@kubernetes/client-node';
+import {
+  CoreV1Api,
+  KubeConfig,
+  PatchStrategy,
+  RbacAuthorizationV1Api,
+  setHeaderOptions,
+} from '@kubernetes/client-node';
 import { fail, ok, type Result } from '../contract/failure.ts';
 import { clusterOf, writeKubeconfig } from './kubeconfig.ts';
 import * as roles from './roles.ts';
@@ -34,6 +40,12 @@ export async function grantAccess({ adminKubeconfig }: { adminKubeconfig: string
       ...roles.clusterRoleBindings.map((body) => untilAccepted(() => rbac.createClusterRoleBinding({ body }))),
       untilAccepted(() =>
         rbac.createNamespacedRoleBinding({ namespace: roles.homeNamespace, body: roles.homeBinding }),
+      ),
+      untilAccepted(() =>
+        core.patchNamespace(
+          { name: roles.homeNamespace, body: { metadata: { labels: roles.homeLabels } } },
+          setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+        ),
       ),
       // Its controller makes this account some seconds later; no Pod can be created before it exists.
       createAccount(core, roles.homeNamespace, 'default'),

@@ -13,9 +13,45 @@ export const checkerAccount = 'checker';
 /** Where the learner works. */
 export const homeNamespace = 'default';
 
-/** Everything that labs are about; not RBAC, not admission, not CRDs. */
+/**
+ * Pods that would get onto the node, and from there at the whole machine, are refused
+ * (https://kubernetes.io/docs/concepts/security/pod-security-standards: no privileged containers, no host paths or networks).
+ */
+export const homeLabels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
+
+/** The core group one by one, because `*` would include the namespace itself and with it the labels above. */
+const coreResources = [
+  'bindings',
+  'configmaps',
+  'endpoints',
+  'events',
+  'limitranges',
+  'persistentvolumeclaims',
+  'persistentvolumeclaims/status',
+  'pods',
+  'pods/attach',
+  'pods/ephemeralcontainers',
+  'pods/eviction',
+  'pods/exec',
+  'pods/log',
+  'pods/portforward',
+  'pods/proxy',
+  'pods/resize',
+  'pods/status',
+  'podtemplates',
+  'replicationcontrollers',
+  'replicationcontrollers/scale',
+  'replicationcontrollers/status',
+  'resourcequotas',
+  'secrets',
+  'serviceaccounts',
+  'serviceaccounts/token',
+  'services',
+  'services/proxy',
+  'services/status',
+];
+/** All else that labs are about; not RBAC, not admission, not CRDs. */
 const workloadGroups = [
-  '',
   'apps',
   'batch',
   'autoscaling',
@@ -48,7 +84,10 @@ const visible: V1PolicyRule[] = [
  * has just answered for the first time.
  */
 export const clusterRoles: readonly V1ClusterRole[] = [
-  role('drydock:learner-home', [{ apiGroups: workloadGroups, resources: ['*'], verbs: ['*'] }]),
+  role('drydock:learner-home', [
+    { apiGroups: [''], resources: coreResources, verbs: ['*'] },
+    { apiGroups: workloadGroups, resources: ['*'], verbs: ['*'] },
+  ]),
   role('drydock:learner-view', visible),
   role('drydock:checker', [{ apiGroups: ['*'], resources: ['*'], verbs: read }]),
 ];

@@ -27,6 +27,20 @@ test('an image that is nowhere is told by name, and nothing is left', async () =
   assert.deepEqual(valueOrThrow(await provider.list()), []);
 });
 
+test('a start that is stopped half-way leaves no container', async () => {
+  const provider = await open();
+  for (const last of ['node', 'control-plane'] as const) {
+    const stop = new AbortController();
+    const created = await provider.create(
+      { id: newId('sandbox'), owner: 'l1', lab: 'pods', endsAt: new Date() },
+      { signal: stop.signal, onPhase: (phase) => phase === last && stop.abort() },
+    );
+    assert.equal(created.ok ? 'ok' : created.failure.code, 'cancelled');
+    assert.equal(created.ok ? undefined : created.failure.undo, undefined);
+    assert.deepEqual(valueOrThrow(await provider.list()), []);
+  }
+});
+
 test('no room is told before anything is started', async () => {
   const created = await (await open(0)).create({ id: newId('sandbox'), owner: 'l1', lab: 'pods', endsAt: new Date() });
   assert.equal(created.ok ? 'ok' : created.failure.code, 'full');

@@ -9,7 +9,7 @@ import { run } from '../exec/run.ts';
 import { clusterConfig } from './cluster-config.ts';
 import { openDockerShim } from './docker-shim.ts';
 import { findNodes } from './find-nodes.ts';
-import { type Ports, writeLabels } from './labels.ts';
+import { onLoopback, type Ports, writeLabels } from './labels.ts';
 import { translateFailure } from './translate-failure.ts';
 
 export interface KindOptions {
@@ -35,25 +35,54 @@ const phaseLines: readonly (readonly [RegExp, Phase])[] = [
   [/Installing CNI|Installing StorageClass/, 'network'],
 ];
 
-/** Failures: no-docker when no engine answers. */
+/** Failures: no-docker when no engine answers, no-kind when the command is missing. */
 export async function openKindProvider(options: KindOptions): Promise<Result<Provider>> {
   const version = await run('docker', ['version', '--format', '{{.Server.Version}}'], { timeoutMs: commandPatienceMs });
   if (!version.ok) return { ok: false, failure: translateFailure(version) };
+  const kind = await run('kind', ['version'], { timeoutMs: commandPatienceMs });
+  if (!kind.ok) return { ok: false, failure: translateFailure(kind) };
   return ok(new KindProvider(options));
 }
 
 class KindProvider implements Provider {
   readonly name = 'kind';
   readonly #options: KindOptions;
+  /** Ids of clusters that this process is making; Docker may not know them yet. */
+  readonly #starting = new Set<string>();
 
   constructor(options: KindOptions) {
     this.#options = options;
   }
 
-  async create(spec: ClusterSpec, { onPhase = () => {}, signal }: CreateOptions = {}): Promise<Result<Cluster>> {
-    onPhase('prepare');
-    const room = await this.#room(spec.id);
-    if (!room.ok) return room;
+  async create(spec: ClusterSpec, options: CreateOptions = {}): Promise<Result<Cluster>> {
+    options.onPhase?.('prepare');
+    // Two starts of one id at once would undo each other: kind removes what it finds under the name when it fails.
+    if (this.#starting.has(spec.id)) return nameTaken(spec.id);
+    this.#starting.add(spec.id);
+    try {
+      const room = await this.#room(spec.id);
+      if (!room.ok) return room;
+      const made = await this.#attempt(spec, options);
+      // The ports were free a moment ago; whoever took one will hardly be there a second time.
+      return !made.ok && made.failure.code === 'port-taken' && made.failure.undo === undefined
+        ? await this.#attempt(spec, options)
+        : made;
+    } finally {
+      this.#starting.delete(spec.id);
+    }
+  }
+
+  async #room(id: string): Promise<Result<void>> {
+    const nodes = await findNodes(this.#options.installation);
+    if (!nodes.ok) return nodes;
+    const ids = nodes.value.map((node) => node.id);
+    if (ids.includes(id)) return nameTaken(id);
+    const { most } = this.#options;
+    const used = new Set([...ids, ...this.#starting]).size - 1;
+    return used < most ? ok(undefined) : fail('full', `All ${most} clusters of this machine are in use.`);
+  }
+
+  async #attempt(spec: ClusterSpec, { onPhase = () => {}, signal }: CreateOptions): Promise<Result<Cluster>> {
     await using scratch = await openScratch();
     const [api = 0, http = 0, https = 0] = await freePorts(3);
     const ports = { api, http, https };
@@ -65,23 +94,14 @@ class KindProvider implements Provider {
         ? { ok: false, failure }
         : { ok: false, failure: await this.#undo(spec.id, failure) };
     }
-    const loopback = (port: number) => ({ host: '127.0.0.1', port });
     return ok({
       ...spec,
       provider: this.name,
       state: 'running',
       adminKubeconfig: await readFile(kubeconfig, 'utf8'),
-      api: loopback(api),
-      ingress: { http: loopback(http), https: loopback(https) },
+      api: onLoopback(api),
+      ingress: { http: onLoopback(http), https: onLoopback(https) },
     });
-  }
-
-  async #room(id: string): Promise<Result<void>> {
-    const nodes = await findNodes(this.#options.installation);
-    if (!nodes.ok) return nodes;
-    if (nodes.value.some((node) => node.id === id)) return fail('name-taken', `A cluster for ${id} exists already.`);
-    const { most } = this.#options;
-    return nodes.value.length < most ? ok(undefined) : fail('full', `All ${most} clusters of this machine are in use.`);
   }
 
   async #runKind(
@@ -112,7 +132,7 @@ class KindProvider implements Provider {
     const config = join(how.scratch, 'kind.yaml');
     await writeFile(config, clusterConfig(how.ports));
     const flags = ['--name', nameOf(spec.id), '--config', config, '--kubeconfig', how.kubeconfig, '--wait', '0s'];
-    // Awaited here: the shim must stay until kind is done.
+    // Awaited here: the shim must stay until kind is done, and be closed before anything is undone.
     return await run('kind', ['create', 'cluster', ...flags, ...(image === '' ? [] : ['--image', image])], {
       env: { PATH: `${shim.folder}${delimiter}${process.env.PATH ?? ''}` },
       timeoutMs: createPatienceMs,
@@ -196,6 +216,10 @@ function phaseReader(onPhase: (phase: Phase) => void): (line: string) => void {
 /** Name of the kind cluster. */
 function nameOf(id: string): string {
   return `drydock-${id}`;
+}
+
+function nameTaken(id: string): Result<never> {
+  return fail('name-taken', `A cluster for ${id} exists already.`);
 }
 
 function missing(id: string): Result<never> {

@@ -25,6 +25,12 @@ test('the words of kind and Docker become failures with the raw output kept', ()
     ['permission denied while trying to connect to the Docker daemon socket', 'no-docker'],
     ['ERROR: failed to create cluster: node(s) already exist for a cluster with the name "drydock-a"', 'name-taken'],
     ['docker: Error response from daemon: Bind for 127.0.0.1:80 failed: port is already allocated', 'port-taken'],
+    ['dial unix /var/run/docker.sock: connect: permission denied', 'no-docker'],
+    [
+      'ERROR: failed to create cluster: could not find a log line that matches "Reached target .*Multi-User System.*"',
+      'inotify-limit',
+    ],
+    ['no room in here', 'unexpected'],
     ['failed to create fsnotify watcher: too many open files', 'inotify-limit'],
     ['write /var/lib/docker/tmp: no space left on device', 'disk-full'],
     ['docker: Error response from daemon: manifest for kindest/node:v9 not found: manifest unknown', 'image-missing'],
@@ -44,4 +50,5 @@ test('a command that is missing, cancelled or too slow is told apart', () => {
   assert.equal(translateFailure(ran('', { reason: 'not-installed', command: 'docker ps' })).code, 'no-docker');
   assert.equal(translateFailure(ran('', { reason: 'cancelled' })).code, 'cancelled');
   assert.equal(translateFailure(ran('', { reason: 'timed-out' })).code, 'timed-out');
+  assert.equal(translateFailure(ran('', { reason: 'killed', exitCode: null })).code, 'cancelled');
 });

@@ -4,20 +4,20 @@ import type { Ran } from '../exec/run.ts';
 /** What kind and Docker say, and what it means to somebody who wants a cluster. First match wins. */
 const meanings: readonly { readonly says: RegExp; readonly code: FailureCode; readonly message: string }[] = [
   {
+    says: /permission denied.*docker(\.sock| daemon|\s+api)|docker\.sock: connect: permission denied/i,
+    code: 'no-docker',
+    message: 'Docker refuses this user. Add the user to the docker group, or run Drydock as a user who may use Docker.',
+  },
+  {
     says: /cannot connect to the docker daemon|is the docker daemon running|docker\.sock: (connect|no such file)|error during connect/i,
     code: 'no-docker',
     message: 'No Docker engine answers. Start Docker and try again; `docker info` tells whether it runs.',
   },
   {
-    says: /permission denied.*docker(\.sock| daemon|\s+api)/i,
-    code: 'no-docker',
-    message: 'Docker refuses this user. Add the user to the docker group, or run Drydock as a user who may use Docker.',
-  },
-  {
-    says: /too many open files|inotify|max_user_(instances|watches)/i,
+    says: /too many open files|inotify|max_user_(instances|watches)|could not find a log line that matches/i,
     code: 'inotify-limit',
     message:
-      'The machine ran out of inotify watches, which every node needs. Raise them: sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512.',
+      'The node did not come up, most likely because the machine ran out of inotify watches. Raise them: sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512.',
   },
   {
     says: /no space left on device|disk quota exceeded/i,
@@ -42,7 +42,7 @@ const meanings: readonly { readonly says: RegExp; readonly code: FailureCode; re
       'The node image is not on this machine and cannot be downloaded. Check the connection, or name an image that is there with --kind-image.',
   },
   {
-    says: /cannot allocate memory|out of memory|oom|minimum memory limit/i,
+    says: /cannot allocate memory|out of memory|\boom\b|minimum memory limit/i,
     code: 'out-of-memory',
     message: 'There is not enough memory for another node. End a sandbox, or lower --node-memory.',
   },
@@ -55,6 +55,7 @@ export function translateFailure(ran: Ran): Failure {
   const program = command.split(' ')[0] ?? '';
   if (ran.reason === 'cancelled')
     return { code: 'cancelled', message: 'The start of the cluster was stopped.', ...kept };
+  if (ran.reason === 'killed') return { code: 'cancelled', message: `\`${program}\` was ended by a signal.`, ...kept };
   if (ran.reason === 'timed-out')
     return { code: 'timed-out', message: `\`${program}\` took too long and was stopped.`, ...kept };
   if (ran.reason === 'not-installed') {
