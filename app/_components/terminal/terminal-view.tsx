@@ -46,10 +46,12 @@ export function TerminalView({ sandbox, name, onTerminal }: TerminalViewProps) {
       (screen) => {
         if (gone) return screen.dispose();
         screenRef.current = screen;
-        const disconnect = connect(screen, { sandbox, name, onLine: setLine, onExit: setExitCode });
-        onTerminal({ run: disconnect.run });
+        // Who has just started the cluster goes on typing; who reads elsewhere is not disturbed.
+      if (document.activeElement?.contains(element)) screen.terminal.focus();
+      const connection = connect(screen, { sandbox, name, onLine: setLine, onExit: setExitCode });
+        onTerminal({ run: connection.run });
         stop = () => {
-          disconnect.stop();
+          connection.stop();
           screen.dispose();
         };
       },
