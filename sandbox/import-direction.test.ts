@@ -56,7 +56,7 @@ const folders = [
 
 const files = globSync('**/*.{ts,tsx,mjs}', {
   cwd: repositoryRoot,
-  exclude: (name) => ['node_modules', '.next', '.drydock'].includes(name),
+  exclude: (name) => ['node_modules', '.next', '.drydock', 'next-env.d.ts'].includes(name),
 });
 
 function importsOf(file: string): string[] {

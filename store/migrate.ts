@@ -5,9 +5,18 @@ import type { Tables } from './schema.ts';
 /** In order of their names; never changed once released. */
 const migrations: Record<string, Migration> = { '001-first-tables': firstTables };
 
+/** Two processes may start at once; SQLite has no lock that kysely's migrator could take, so the one that loses tries again. */
+const attempts = 5;
+const againMs = 100;
+
 /** Brings the tables up to date. Throws what the database says, or that the store is newer than this Drydock. */
 export async function migrate(database: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    const { error } = await migrator.migrateToLatest();
+    if (error === undefined) return;
+    // Whoever was first has committed, or will: then there is nothing left to do.
+    if (attempt === attempts) throw error;
+    await new Promise((again) => setTimeout(again, againMs * attempt));
+  }
 }

@@ -47,8 +47,8 @@ export function TerminalView({ sandbox, name, onTerminal }: TerminalViewProps) {
         if (gone) return screen.dispose();
         screenRef.current = screen;
         // Who has just started the cluster goes on typing; who reads elsewhere is not disturbed.
-      if (document.activeElement?.contains(element)) screen.terminal.focus();
-      const connection = connect(screen, { sandbox, name, onLine: setLine, onExit: setExitCode });
+        if (document.activeElement?.contains(element)) screen.terminal.focus();
+        const connection = connect(screen, { sandbox, name, onLine: setLine, onExit: setExitCode });
         onTerminal({ run: connection.run });
         stop = () => {
           connection.stop();
