@@ -67,7 +67,7 @@ export function Mark({ state, small = false }: { state: CardState; small?: boole
   const path = {
     met: 'M5 10.5l3.5 3.5L15 7',
     wrong: 'M6.5 6.5l7 7m0-7l-7 7',
-    'not-yet': 'M10 6v5m0 2.5v.5',
+    'not-yet': 'M8 10a2 2 0 104 0 2 2 0 10-4 0',
     waiting: 'M6.5 10h7',
     unknown: '',
   }[state];
