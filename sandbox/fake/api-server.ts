@@ -151,11 +151,13 @@ export async function openApiServer(now: () => Date): Promise<ApiServer> {
   const server = createServer({ cert: certificate, key }, (request, response) => {
     answer(request, response).catch((error: unknown) => sendError(response, error));
   });
-  // The server itself forgets a connection once it is upgraded.
-  const upgraded = new Set<Duplex>();
+  // The server itself knows nothing of connections that are not through their TLS handshake yet, or are upgraded.
+  const connections = new Set<Duplex>();
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
+  });
   server.on('upgrade', (request, socket, head) => {
-    upgraded.add(socket);
-    socket.on('close', () => upgraded.delete(socket));
     socket.on('error', () => socket.destroy());
     try {
       const url = new URL(request.url ?? '/', 'https://127.0.0.1');
@@ -181,8 +183,7 @@ export async function openApiServer(now: () => Date): Promise<ApiServer> {
       kubelet[Symbol.dispose]();
       const closed = once(server, 'close');
       server.close();
-      server.closeAllConnections();
-      for (const socket of upgraded) socket.destroy();
+      for (const connection of connections) connection.destroy();
       await closed;
     },
   };
