@@ -91,9 +91,9 @@ function checkPlace({ address, port, data }: Settings): void {
   }
 }
 
-/** Resolves when the person, or the system, asks for the end. */
+/** Resolves when the person, or the system, asks for the end. npm passes Ctrl-C on a second time: that must not cut the end short. */
 function untilAsked(): Promise<undefined> {
   return new Promise((asked) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => asked(undefined));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => asked(undefined));
   });
 }

@@ -63,8 +63,9 @@ export class Sandbox<T extends Terminal = Terminal> {
   }
 
   /** Calls `listener` with every change; not counted as a page. */
-  follow(listener: (message: LiveMessage) => void): void {
+  follow(listener: (message: LiveMessage) => void): Disposable {
     this.#followers.add(listener);
+    return { [Symbol.dispose]: () => void this.#followers.delete(listener) };
   }
 
   /** For a page: calls `listener` with what is true now and with every change. */
@@ -174,6 +175,8 @@ export class Sandbox<T extends Terminal = Terminal> {
     const { parts, store, now, log } = this.#context;
     const { attempt } = this.#record;
     const passes = await store.attempts.passesOf(attempt);
+    // A page is told of a pass once it is stored, so that no crash takes back what it has shown.
+    let stored: Promise<unknown> = Promise.resolve();
     this.#judge = parts.judgeLab({
       kubeconfig,
       lab: this.lab,
@@ -181,14 +184,18 @@ export class Sandbox<T extends Terminal = Terminal> {
       now,
       onPass: (step, at) => {
         log(`sandbox ${this.#record.id}: passed ${step}`);
-        void store.attempts.pass({ attempt, step, at }).catch((error) => log(`pass of ${step} not stored: ${error}`));
+        const storing = store.attempts
+          .pass({ attempt, step, at })
+          .catch((error) => log(`pass of ${step} not stored: ${error}`));
+        stored = Promise.all([stored, storing]);
       },
       onVerdicts: (steps) => {
-        void recordVerdicts({ store, attempt, before: this.#steps, after: steps, at: now() }).catch((error) =>
+        const before = this.#steps;
+        this.#steps = steps;
+        void recordVerdicts({ store, attempt, before, after: steps, at: now() }).catch((error) =>
           log(`verdict not stored: ${error}`),
         );
-        this.#steps = steps;
-        this.#tell({ type: 'steps', steps: [...steps] });
+        void stored.then(() => this.#tell({ type: 'steps', steps: [...steps] }));
       },
     });
   }

@@ -73,8 +73,9 @@ function serveTerminalOf<T extends Terminal>(
     socket.close(closeCodes.sandboxEnded);
     return;
   }
-  sandbox.follow((message) => {
+  const following = sandbox.follow((message) => {
     if (message.type === 'sandbox' && message.sandbox.state !== 'ready') socket.close(closeCodes.sandboxEnded);
   });
+  socket.on('close', () => following[Symbol.dispose]());
   serve(socket, terminal);
 }
