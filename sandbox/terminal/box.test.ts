@@ -88,6 +88,8 @@ describe('the box', { skip }, () => {
     const screen = look('say');
     await eventually(() => screen.text().includes('$ '), 'a prompt');
     screen.attachment.input(`clear; ${line}; echo "en""d=$?"; exit\r`);
+    // The next one begins a shell of its own only when this one has ended.
+    await eventually(() => screen.replies.some((reply) => reply.type === 'exit'), `the shell to end after ${line}`);
     return eventually(() => {
       const all = screen.replies
         .filter((reply) => reply.type === 'output')
