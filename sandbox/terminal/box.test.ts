@@ -165,7 +165,7 @@ describe('the box', { skip }, () => {
     const attachment = terminal('flood').attach({ send: (reply) => replies.push(reply) });
     const received = (): number =>
       replies.reduce((sum, reply) => sum + (reply.type === 'output' ? reply.data.length : 0), 0);
-    await eventually(() => received() > 0, 'a prompt');
+    await eventually(() => replies.some((reply) => 'data' in reply && reply.data.includes('$ ')), 'a prompt');
     attachment.input('yes 0123456789\r');
     await eventually(() => received() > 100_000, 'the mark');
     const last = replies.findLast((reply) => reply.type === 'output');
