@@ -80,7 +80,8 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
     const receive = (text: string): void => {
       const message = JSON.parse(text) as LiveMessage;
       if (message.type === 'sandbox') {
-        setSandbox(message.sandbox);
+        // A last word about a sandbox that another one has replaced is of no interest.
+        setSandbox((shown) => (shown?.id === message.sandbox.id ? message.sandbox : shown));
         return;
       }
       setSteps(message.steps);
@@ -113,7 +114,8 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
     if (answer.ok) {
       // A new sandbox begins without verdicts; the live socket brings its own.
       if (answer.value.id !== current.current?.id) setSteps([]);
-      setSandbox(answer.value);
+      // Of the sandbox on the page, the live socket may have told more by now than this answer knows.
+      setSandbox((shown) => (shown?.id === answer.value.id ? shown : answer.value));
       setLost(false);
     } else setFailure(answer.failure);
   }, []);
