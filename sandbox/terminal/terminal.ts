@@ -18,6 +18,12 @@ export interface Size {
   readonly rows: number;
 }
 
+interface Output {
+  /** After this output. */
+  readonly seq: number;
+  readonly data: string;
+}
+
 export interface Viewer {
   send(reply: TerminalReply): void;
 }
@@ -45,7 +51,8 @@ export class Terminal {
   readonly #serializer = new SerializeAddon();
   /** Viewers that get output as it comes. */
   readonly #viewers = new Map<Viewer, Flow>();
-  readonly #attached = new Set<Viewer>();
+  /** Viewers whose screen is being drawn, with the output that comes after it. */
+  readonly #waiting = new Map<Viewer, Output[]>();
   #seq = 0;
   /** Output given to the screen and not yet drawn. */
   #undrawn = 0;
@@ -61,7 +68,6 @@ export class Terminal {
   attach(viewer: Viewer): Attachment {
     if (!this.#running) this.#openShell();
     const flow = new Flow();
-    this.#attached.add(viewer);
     this.#showScreen(viewer, flow);
     return {
       input: (data) => {
@@ -77,7 +83,7 @@ export class Terminal {
         this.#balance();
       },
       [Symbol.dispose]: () => {
-        this.#attached.delete(viewer);
+        this.#waiting.delete(viewer);
         this.#viewers.delete(viewer);
         this.#balance();
       },
@@ -92,18 +98,16 @@ export class Terminal {
       this.#undrawn -= data.length;
       this.#balance();
     });
-    for (const [viewer, flow] of this.#viewers) {
-      if (flow.behind) continue;
-      flow.send(this.#seq);
-      viewer.send({ type: 'output', seq: this.#seq, data });
-    }
+    const output = { seq: this.#seq, data };
+    for (const later of this.#waiting.values()) later.push(output);
+    for (const [viewer, flow] of this.#viewers) this.#sendOutput(viewer, flow, output);
     this.#balance();
   }
 
   /** From the shell: it ended. Any key starts another one. */
   exited(code: number | null): void {
     this.#running = false;
-    for (const viewer of this.#attached) viewer.send({ type: 'exit', code });
+    for (const viewer of [...this.#viewers.keys(), ...this.#waiting.keys()]) viewer.send({ type: 'exit', code });
   }
 
   #openShell(): void {
@@ -116,17 +120,30 @@ export class Terminal {
     if (this.#running) this.#shell.resize(size);
   }
 
-  /** Sends the screen once all output so far is drawn on it. */
+  /** Sends the screen once all output so far is drawn on it; what comes meanwhile follows it. */
   #showScreen(viewer: Viewer, flow: Flow): void {
-    // Until the screen is sent, later output is not: it would come before it.
+    const drawnTo = this.#seq;
+    const later: Output[] = [];
     this.#viewers.delete(viewer);
+    this.#waiting.set(viewer, later);
+    // xterm.js calls back when exactly what was written before is on the screen, and nothing after it.
     this.#screen.write('', () => {
-      if (!this.#attached.has(viewer)) return;
+      if (this.#waiting.get(viewer) !== later) return;
+      this.#waiting.delete(viewer);
       this.#viewers.set(viewer, flow);
-      flow.restart(this.#seq);
+      flow.restart(drawnTo);
       const { cols: columns, rows } = this.#screen;
-      viewer.send({ type: 'screen', seq: this.#seq, data: this.#serializer.serialize({ scrollback }), columns, rows });
+      viewer.send({ type: 'screen', seq: drawnTo, data: this.#serializer.serialize({ scrollback }), columns, rows });
+      for (const output of later) this.#sendOutput(viewer, flow, output);
+      this.#balance();
     });
+  }
+
+  #sendOutput(viewer: Viewer, flow: Flow, { seq, data }: Output): void {
+    // Left out while the viewer is behind; a screen makes up for it.
+    if (flow.behind) return;
+    flow.send(seq);
+    viewer.send({ type: 'output', seq, data });
   }
 
   /** The shell waits while the screen cannot keep up, or while every viewer is behind; one slow viewer slows no one. */
