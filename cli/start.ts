@@ -47,7 +47,8 @@ async function serve(given: Settings, dev: boolean): Promise<void> {
       file: 'sandbox/host/main.ts',
       env,
       logFile: join(logs, 'host.log'),
-      nodeFlags: dev ? ['--watch-preserve-output'] : [],
+      // Started anew when a file it was made from changes.
+      nodeFlags: dev ? ['--watch', '--watch-preserve-output'] : [],
       onGivenUp: given_up.resolve,
     }),
   );

@@ -1,5 +1,6 @@
 import { fail, ok } from '../../../sandbox/contract/failure.ts';
 import { answer, fromOwnPage } from '../../_server/answer.ts';
+import { askOwnerOf } from '../../_server/ask-host.ts';
 import { findLearner, forgetLearner } from '../../_server/learner.ts';
 import { openedStore } from '../../_server/opened-store.ts';
 
@@ -20,8 +21,21 @@ export function DELETE(request: Request) {
     const own = fromOwnPage(request);
     if (!own.ok) return own;
     const learner = await findLearner();
-    if (learner !== undefined) await (await openedStore()).learners.remove(learner);
+    if (learner !== undefined) {
+      await endSandboxesOf(learner);
+      await (await openedStore()).learners.remove(learner);
+    }
     await forgetLearner();
     return ok(undefined);
   });
+}
+
+/** A cluster of somebody who is not known any more would only wait for its time to end. */
+async function endSandboxesOf(learner: string): Promise<void> {
+  const store = await openedStore();
+  for (const { lab } of await store.attempts.ofLearner(learner)) {
+    const sandbox = await store.sandboxes.currentOf({ learner, lab });
+    if (sandbox?.state === 'ready' || sandbox?.state === 'starting')
+      await askOwnerOf('endSandbox', { learner, sandbox: sandbox.id });
+  }
 }
