@@ -46,6 +46,8 @@ export class LessonPage {
   }
 
   async expectPrompt(timeout: number): Promise<void> {
+    // An old screen stays while the line is down: the prompt counts once the line is up.
+    await expect(this.page.getByText(this.text('terminal.state.connected'), { exact: true })).toBeVisible({ timeout });
     await expect(this.screen).toContainText('$', { timeout });
   }
 

@@ -7,5 +7,11 @@ export const longestText = 16_384;
 /** Output the page has not acknowledged, in UTF-16 units: above `high` the host stops reading the pty, below `low` it goes on (the guide of xterm.js: keep under 500 K). */
 export const unacknowledged = { high: 100_000, low: 10_000 } as const;
 
-/** Why a socket was closed by the host (WebSocket close codes for applications are 4000-4999). */
-export const closeCodes = { refused: 4403, sandboxEnded: 4410, replaced: 4409, hostStopping: 4503 } as const;
+/** Why a socket was closed by the host: after `notReady` the page tries again, after `sandboxEnded` it does not (WebSocket close codes for applications are 4000-4999). */
+export const closeCodes = {
+  notReady: 4425,
+  refused: 4403,
+  sandboxEnded: 4410,
+  replaced: 4409,
+  hostStopping: 4503,
+} as const;

@@ -70,7 +70,8 @@ function serveTerminalOf<T extends Terminal>(
   socket.on('error', () => socket.terminate());
   const terminal = sandbox.terminal(name);
   if (!terminal) {
-    socket.close(closeCodes.sandboxEnded);
+    // A restarted host takes its sandboxes over one by one; whoever is too early comes again.
+    socket.close(sandbox.record.state === 'starting' ? closeCodes.notReady : closeCodes.sandboxEnded);
     return;
   }
   const following = sandbox.follow((message) => {
