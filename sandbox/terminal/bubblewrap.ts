@@ -29,6 +29,10 @@ const readableEtc = [
   'mime.types',
 ];
 
+/** The outer bubblewrap: root of a network of its own, and otherwise everything as it is. */
+export const outerArgs: readonly string[] =
+  '--unshare-user --unshare-net --uid 0 --gid 0 --cap-add ALL --dev-bind / / --die-with-parent'.split(' ');
+
 export interface BoxMounts {
   /** The learner's home on the host; the only writable part that stays. */
   readonly home: string;
@@ -44,24 +48,10 @@ export interface BoxMounts {
  * root, lets everybody listen on ports 80 and 443; the inner one is the box, and holds no right over that network.
  */
 export function boxedCommand(mounts: BoxMounts, command: readonly string[]): { program: string; args: string[] } {
-  const outer = [
-    '--unshare-user',
-    '--unshare-net',
-    '--uid',
-    '0',
-    '--gid',
-    '0',
-    '--cap-add',
-    'ALL',
-    '--dev-bind',
-    '/',
-    '/',
-    '--die-with-parent',
-  ];
   const openPorts = 'echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start && exec "$@"';
   return {
     program: 'bwrap',
-    args: [...outer, '--', '/bin/sh', '-c', openPorts, 'sh', 'bwrap', ...bubblewrapArgs(mounts), '--', ...command],
+    args: [...outerArgs, '--', '/bin/sh', '-c', openPorts, 'sh', 'bwrap', ...bubblewrapArgs(mounts), '--', ...command],
   };
 }
 

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../contract/failure.ts';
 import { run } from '../exec/run.ts';
+import { outerArgs } from './bubblewrap.ts';
 
 /** Opening a box takes a few milliseconds; a kernel that hangs here will not do. */
 const patienceMs = 10_000;
@@ -13,37 +14,9 @@ export async function chooseIsolation(
   address: string,
 ): Promise<Result<'bubblewrap' | 'plain'>> {
   if (setting === 'plain') return ok('plain');
-  const outer = [
-    '--unshare-user',
-    '--unshare-net',
-    '--uid',
-    '0',
-    '--gid',
-    '0',
-    '--cap-add',
-    'ALL',
-    '--dev-bind',
-    '/',
-    '/',
-  ];
-  const inner = [
-    'bwrap',
-    '--unshare-user',
-    '--unshare-pid',
-    '--uid',
-    '1000',
-    '--gid',
-    '1000',
-    '--cap-drop',
-    'ALL',
-    '--ro-bind',
-    '/',
-    '/',
-    '--proc',
-    '/proc',
-    'true',
-  ];
-  const tried = await run('bwrap', [...outer, ...inner], { timeoutMs: patienceMs });
+  const inner =
+    'bwrap --unshare-user --unshare-pid --uid 1000 --gid 1000 --cap-drop ALL --ro-bind / / --proc /proc true';
+  const tried = await run('bwrap', [...outerArgs, ...inner.split(' ')], { timeoutMs: patienceMs });
   if (tried.ok) return ok('bubblewrap');
   const loopback = address === '127.0.0.1' || address === 'localhost' || address === '::1';
   if (setting === 'auto' && loopback) return ok('plain');
