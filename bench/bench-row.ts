@@ -3,8 +3,14 @@ export interface BenchRow {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  readonly bound: number;
+  /** Null for a figure that only stands beside others. */
+  readonly bound: number | null;
   readonly holds: boolean;
+}
+
+/** What others are compared with. */
+export function reference(name: string, value: number, unit: string): BenchRow {
+  return { name, value: Math.round(value * 100) / 100, unit, bound: null, holds: true };
 }
 
 /** A figure that must not be larger than its bound. */
