@@ -46,7 +46,9 @@ function linesOf(record: Record<string, unknown>): string {
 }
 
 const indexSchema = z.object({ paths: z.record(z.string(), z.object({ serverRelativeURL: z.string() })) });
-const documentSchema = z.object({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }).optional() });
+const documentSchema = z.object({
+  components: z.object({ schemas: z.record(z.string(), z.unknown()).optional() }).optional(),
+});
 
 async function definitions(): Promise<Record<string, unknown>> {
   const index = indexSchema.parse(await raw('/openapi/v3'));
