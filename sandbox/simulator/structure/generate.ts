@@ -39,10 +39,12 @@ function withoutProse(value: unknown): unknown {
 
 /** One entry a line: small differences between versions stay small differences of the file. */
 function linesOf(record: Record<string, unknown>): string {
-  const lines = Object.entries(record)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  const lines = Object.entries(record).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
   return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+function sorted(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const indexSchema = z.object({ paths: z.record(z.string(), z.object({ serverRelativeURL: z.string() })) });
@@ -93,10 +95,11 @@ async function columns(paths: readonly string[]): Promise<Record<string, unknown
 }
 
 const paths = await groupVersionPaths();
+// The server's own order of groups and versions says which one a short name means.
 const documents = {
-  definitions: await definitions(),
+  definitions: sorted(await definitions()),
   resources: await resources(paths),
-  columns: await columns(paths),
+  columns: sorted(await columns(paths)),
 };
 for (const [name, document] of Object.entries(documents)) {
   await writeFile(`${import.meta.dirname}/${name}.json`, linesOf(document));
