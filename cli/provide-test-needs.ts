@@ -9,11 +9,14 @@ import { Sentence } from './sentence.ts';
 export async function provideTestNeeds(say: (line: string) => void): Promise<void> {
   const missing = await missingPackages();
   if (missing.length > 0) await install(missing, say);
-  const kubectl = await findKubectl({
-    setting: process.env.DRYDOCK_KUBECTL ?? '',
-    dataFolder: '.drydock',
-    onProgress: say,
-  });
+  const find = () =>
+    findKubectl({ setting: process.env.DRYDOCK_KUBECTL ?? '', dataFolder: '.drydock', onProgress: say });
+  let kubectl = await find();
+  if (!kubectl.ok && mayInstall()) {
+    // Without a way to the official downloads; from Debian 13 on it is a package.
+    await install(['kubectl'], say);
+    kubectl = await find();
+  }
   if (!kubectl.ok) throw new Sentence(kubectl.failure.message);
   // Tests run plain `kubectl`: the one that was found comes first.
   process.env.PATH = `${kubectl.value.path.replace(/\/[^/]+$/, '')}:${process.env.PATH ?? ''}`;
@@ -25,9 +28,13 @@ async function missingPackages(): Promise<string[]> {
   return [...(browser === undefined ? ['chromium'] : []), ...boxTool];
 }
 
+function mayInstall(): boolean {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version');
+}
+
 async function install(packages: readonly string[], say: (line: string) => void): Promise<void> {
   const named = packages.join(' and ');
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
+  if (!mayInstall()) {
     const browser = packages.includes('chromium') ? ' A browser also comes with: npx playwright install chromium.' : '';
     throw new Sentence(
       `The tests need ${named}. Install them (Debian: apt-get install ${packages.join(' ')}) and run the tests again.${browser}`,

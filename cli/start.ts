@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { freePorts } from '../config/free-ports.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import { buildSite } from './build-site.ts';
@@ -25,7 +26,9 @@ export function addStartCommands(program: Command): void {
 }
 
 async function serve(given: Settings, dev: boolean): Promise<void> {
-  const settings = { ...given, data: resolve(given.data) };
+  // A free port is chosen here, so that web comes back on the same one when it is started again.
+  const port = given.port === 0 ? ((await freePorts(1))[0] ?? 0) : given.port;
+  const settings = { ...given, data: resolve(given.data), port };
   const say = (line: string): void => console.error(line);
   checkPlace(settings);
   const problems = await findProblems();
@@ -78,7 +81,7 @@ function checkPlace({ address, port, data }: Settings): void {
       `--address is ${address}, but Drydock serves loopback only for now: serving others needs TLS and accounts, which are not there yet.`,
     );
   }
-  if ((port > 0 && port < 1 + 1023 && process.getuid?.() !== 0) || refusedByBrowsers.includes(port)) {
+  if ((port > 0 && port < 1024 && process.getuid?.() !== 0) || refusedByBrowsers.includes(port)) {
     throw new Sentence(
       `--port is ${port}, which ${refusedByBrowsers.includes(port) ? 'browsers refuse to open' : 'only root may use'}. Choose another, such as 3000.`,
     );

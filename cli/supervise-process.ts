@@ -1,11 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Started, start } from '../sandbox/exec/start.ts';
 import { Sentence } from './sentence.ts';
 
 /** Restarts of one process before Drydock gives up: something is wrong that a restart does not mend. */
 const mostRestarts = 5;
+/** Before the first restart, twice that before the second, …: what it stumbled over may pass. */
+const restartPauseMs = 200;
 /** A process that has run so long has earned its restarts back. */
 const steadyMs = 60_000;
 /** Time for closing down before it is killed. */
@@ -57,10 +60,13 @@ export async function superviseProcess(supervised: Supervised): Promise<Supervis
   }
 
   async function again(): Promise<void> {
+    if (ending) return;
     restarts += 1;
     log.write(`${supervised.name} ended; start ${restarts} of ${mostRestarts}\n`);
     if (restarts > mostRestarts)
       return supervised.onGivenUp(`${supervised.name} ended ${mostRestarts} times; ${supervised.logFile} says why.`);
+    await pause(restartPauseMs * restarts);
+    if (ending) return;
     await launch().catch((error: unknown) => {
       log.write(`${error}\n`);
       void again();

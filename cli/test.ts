@@ -4,6 +4,7 @@ import { printChecks, runChecks } from './check.ts';
 import { provideTestNeeds } from './provide-test-needs.ts';
 import { runBrowserTests } from './run-browser-tests.ts';
 import { runNodeTests } from './run-node-tests.ts';
+import { Sentence } from './sentence.ts';
 
 /** How many passed, how many failed, and the names of those. */
 export interface Tally {
@@ -31,10 +32,24 @@ export function addTestCommand(program: Command): void {
         });
       }
       tallies.push(await runNodeTests({ kind, filter }));
-      await buildSite(say);
-      tallies.push(await runBrowserTests({ kind, filter }));
+      tallies.push(await testInBrowser({ kind, filter }, say));
       report(tallies);
     });
+}
+
+/** Pages that cannot be built are one failure, so that what was counted before is still reported. */
+async function testInBrowser(
+  chosen: { kind: boolean; filter: string | undefined },
+  say: (line: string) => void,
+): Promise<Tally> {
+  try {
+    await buildSite(say);
+  } catch (error) {
+    if (!(error instanceof Sentence)) throw error;
+    say(error.message);
+    return { passed: 0, failed: ['build of the pages'] };
+  }
+  return runBrowserTests(chosen);
 }
 
 function report(tallies: readonly Tally[]): void {

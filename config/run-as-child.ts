@@ -17,8 +17,9 @@ export async function runAsChild(open: (running: AsyncDisposableStack) => Promis
     await running.disposeAsync().catch((error: unknown) => console.error(error));
     process.exit(code);
   };
-  process.once('SIGTERM', () => void end(0));
-  process.once('SIGINT', () => void end(0));
+  // Not once: a second Ctrl-C must not cut the end short.
+  process.on('SIGTERM', () => void end(0));
+  process.on('SIGINT', () => void end(0));
   const parent = process.ppid;
   const watch = setInterval(() => process.ppid !== parent && void end(0), parentCheckMs);
   watch.unref();
