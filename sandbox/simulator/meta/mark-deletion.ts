@@ -5,6 +5,8 @@ import { conflict, type GroupResource } from './status.ts';
 export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  readonly orphanDependents?: boolean;
+  readonly propagationPolicy?: 'Orphan' | 'Foreground' | 'Background';
 }
 
 export type Deletion =
@@ -19,7 +21,7 @@ interface DeletionRequest {
   readonly of: GroupResource;
   readonly meta: ObjectMeta;
   readonly options: DeleteOptions;
-  /** Seconds the kind grants by itself; undefined for kinds that go at once. */
+  /** Seconds the kind grants this request; undefined for kinds that go at once. */
   readonly graceSeconds: number | undefined;
   readonly now: Date;
 }
@@ -30,7 +32,7 @@ export function markDeletion({ of, meta, options, graceSeconds, now }: DeletionR
   if (graceSeconds === undefined) return { how: 'at-once' };
   const asked = options.gracePeriodSeconds === undefined ? undefined : atLeastOne(options.gracePeriodSeconds);
   if (meta.deletionTimestamp !== undefined) return shorten(meta, asked, now);
-  const seconds = asked ?? graceSeconds;
+  const seconds = graceSeconds;
   if (seconds === 0) return { how: 'at-once' };
   const deletionTimestamp = timestamp(new Date(now.getTime() + seconds * 1_000));
   const generation = meta.generation === undefined || meta.generation === 0 ? {} : { generation: meta.generation + 1 };
@@ -63,7 +65,7 @@ function shorten(meta: ObjectMeta, asked: number | undefined, now: Date): Deleti
   };
 }
 
-function checkPreconditions(
+export function checkPreconditions(
   of: GroupResource,
   { name = '', uid = '', resourceVersion = '' }: ObjectMeta,
   { preconditions }: DeleteOptions,

@@ -1,4 +1,5 @@
-/** The objects of one kind: what create, update and delete do whatever the kind, on top of the storage. Source: apiserver/pkg/registry/generic/registry/store.go. */
+/** The objects of one resource: what create, update and delete do whatever the kind, on top of the storage. Source: apiserver/pkg/registry/generic/registry/store.go and rest/{create,update,delete}.go. */
+import type { WriteContext } from '../kinds/rules.ts';
 import { type DeleteOptions, markDeletion } from '../meta/mark-deletion.ts';
 import { type ObjectMeta, timestamp } from '../meta/object-meta.ts';
 import {
@@ -6,28 +7,39 @@ import {
   badRequest,
   conflict,
   type FieldError,
+  fieldError,
   invalid,
   notFound,
   optimisticLock,
 } from '../meta/status.ts';
+import { subdomainName } from '../meta/validate-names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../meta/validate-object-meta.ts';
-import { equal, type Json, type JsonObject } from '../patch/json.ts';
+import { equal, type JsonObject } from '../patch/json.ts';
 import type { Storage } from '../storage/storage.ts';
+import { collectionFinalizers } from './collection-finalizers.ts';
 import { generateName } from './generate-name.ts';
-import type { Strategy } from './strategy.ts';
+import { metaOf, withMeta } from './object-access.ts';
+import type { ServedResource } from './resource.ts';
+import { createsOnUpdate, needsResourceVersion } from './traits.ts';
 
-export interface RegistryOptions {
+/** What the server gives to every registry. */
+export interface Surroundings {
   readonly storage: Storage;
-  readonly strategy: Strategy;
   readonly now: () => Date;
   /** In [0, 1). */
   readonly random: () => number;
   readonly newUid: () => string;
 }
 
-export interface WriteOptions {
+export interface Write {
+  readonly context: WriteContext;
   /** Do everything but keep it. */
-  readonly dryRun?: boolean;
+  readonly dryRun: boolean;
+  /** Validating admission, with the object as it will be stored. */
+  readonly admit?: (object: JsonObject, old: JsonObject | undefined) => void;
+  /** What the server gives out with a write that is going through: addresses, ports. Changes the draft; may throw StatusError. */
+  readonly begin?: (draft: JsonObject, old: JsonObject | undefined) => void;
+  readonly warn?: (text: string) => void;
 }
 
 export interface Deleted {
@@ -39,168 +51,273 @@ export interface Deleted {
 
 /** Fields that say how an object is, not what is wanted. */
 const ofStatus = new Set(['status', 'metadata', 'apiVersion', 'kind']);
+/** Generated names that are taken are generated again (store.go, maxNameGenerationCreateAttempts). */
+const nameAttempts = 8;
 
 export class Registry {
-  readonly strategy: Strategy;
-  readonly #options: RegistryOptions;
+  readonly resource: ServedResource;
+  readonly #surroundings: Surroundings;
 
-  constructor(options: RegistryOptions) {
-    this.#options = options;
-    this.strategy = options.strategy;
+  constructor(resource: ServedResource, surroundings: Surroundings) {
+    this.resource = resource;
+    this.#surroundings = surroundings;
   }
 
   /** Prefix of the keys of a namespace, or of all of them. */
   prefix(namespace?: string): string {
-    const { group, resource, namespaced } = this.strategy;
-    const root = `/${group === '' ? 'core' : group}/${resource}/`;
+    const { stored, namespaced } = this.resource;
+    const root = `/${stored.group === '' ? 'core' : stored.group}/${stored.resource}/`;
     return namespaced && namespace !== undefined ? `${root}${namespace}/` : root;
+  }
+
+  find(namespace: string, name: string): JsonObject | undefined {
+    const entry = this.#surroundings.storage.get(this.prefix(namespace) + name);
+    return entry ? this.resource.fromStored(entry.object as JsonObject) : undefined;
   }
 
   /** Throws StatusError 404. */
   get(namespace: string, name: string): JsonObject {
-    const entry = this.#options.storage.get(this.prefix(namespace) + name);
-    if (!entry) throw notFound(this.strategy, name);
-    return entry.object as JsonObject;
+    const found = this.find(namespace, name);
+    if (!found) throw notFound(this.resource, name);
+    return found;
   }
 
-  list(namespace?: string): readonly JsonObject[] {
-    return this.#options.storage.list(this.prefix(namespace)).map(({ entry }) => entry.object as JsonObject);
+  list(namespace?: string): JsonObject[] {
+    const entries = this.#surroundings.storage.list(this.prefix(namespace));
+    return entries.map(({ entry }) => this.resource.fromStored(entry.object as JsonObject));
   }
 
-  /** Throws StatusError 400, 409 or 422. */
-  create(namespace: string, body: JsonObject, { dryRun = false }: WriteOptions = {}): JsonObject {
-    const { strategy } = this;
-    const { now, random, newUid } = this.#options;
+  /** The name an object without one will get; clients may leave it to the server by `generateName`. */
+  nameFor(namespace: string, meta: ObjectMeta): string {
+    const { random, storage } = this.#surroundings;
+    if (meta.name) return meta.name;
+    if (!meta.generateName) return '';
+    let name = generateName(meta.generateName, random);
+    for (let i = 1; i < nameAttempts && storage.get(this.prefix(namespace) + name); i++)
+      name = generateName(meta.generateName, random);
+    return name;
+  }
+
+  /** `body` has been decoded, defaulted and admitted. Throws StatusError 400, 409 or 422. */
+  create(namespace: string, body: JsonObject, write: Write): JsonObject {
+    const { resource } = this;
+    const { now, newUid, storage } = this.#surroundings;
     const given = metaOf(body);
     this.#checkNamespace(given, namespace);
-    if (given.resourceVersion !== undefined && given.resourceVersion !== '')
-      throw badRequest('resourceVersion should not be set on objects to be created');
-    const name = given.name || (given.generateName ? generateName(given.generateName, random) : '');
+    if (given.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+    const name = this.nameFor(namespace, given);
     const meta: ObjectMeta = {
       ...kept(given),
       ...(name === '' ? {} : { name }),
-      ...(strategy.namespaced ? { namespace } : {}),
+      ...(resource.namespaced ? { namespace } : {}),
       uid: newUid(),
       creationTimestamp: timestamp(now()),
-      ...(strategy.countsGenerations ? { generation: 1 } : {}),
+      ...(resource.rules.countsGenerations ? { generation: 1 } : {}),
     };
-    const { status: _, ...wanted } = body;
-    const fresh = withMeta(strategy.hasStatus ? wanted : body, meta);
-    const prepared = strategy.prepareForCreate?.(fresh) ?? fresh;
-    this.#refuse(name, strategy.validate?.(prepared) ?? []);
-    this.#refuse(name, validateObjectMeta(meta, strategy));
-    if (this.#options.storage.get(this.prefix(namespace) + name)) throw alreadyExists(strategy, name);
-    return this.#put(namespace, name, prepared, dryRun);
+    const draft = structuredClone(withMeta(body, meta)) as Record<string, never>;
+    if (resource.subresources.has('status')) dropStatus(draft);
+    resource.rules.prepareForCreate?.(draft, write.context);
+    const { nameRule = subdomainName } = resource.rules;
+    this.#refuse(name, [
+      ...validateObjectMeta(meta, { namespaced: resource.namespaced, nameRule }),
+      ...(resource.rules.validate?.(draft) ?? []),
+    ]);
+    for (const warning of resource.rules.warnings?.(draft) ?? []) write.warn?.(warning);
+    write.begin?.(draft, undefined);
+    write.admit?.(draft, undefined);
+    if (storage.get(this.prefix(namespace) + name)) throw alreadyExists(resource, name);
+    return this.#put(namespace, name, draft, write.dryRun);
   }
 
-  /** Replaces an object, or its status only. Without a resourceVersion the newest one is meant. Throws StatusError 404, 409 or 422. */
+  /**
+   * Replaces an object, or a part of it. `change` makes the new object from the live one; kinds that are created by updates are asked with
+   * undefined. Without a resourceVersion the newest one is meant. Throws StatusError 404, 409 or 422, and what `change` throws.
+   */
   update(
     namespace: string,
     name: string,
-    body: JsonObject,
-    { dryRun = false, subresource }: WriteOptions & { subresource?: 'status' } = {},
-  ): JsonObject {
-    const { strategy } = this;
-    const old = this.get(namespace, name);
-    const [given, before] = [metaOf(body), metaOf(old)];
+    change: (live: JsonObject | undefined) => JsonObject,
+    write: Write & { subresource?: string; createMissing?: boolean },
+  ): { object: JsonObject; created: boolean } {
+    const { resource } = this;
+    const old = this.find(namespace, name);
+    if (!old) {
+      if (!write.createMissing && !createsOnUpdate(resource)) throw notFound(resource, name);
+      return { object: this.create(namespace, change(undefined), write), created: true };
+    }
+    const before = metaOf(old);
+    const body = change(old);
+    const given = metaOf(body);
     this.#checkNamespace(given, namespace);
-    if (given.resourceVersion && given.resourceVersion !== before.resourceVersion)
-      throw conflict(strategy, name, optimisticLock);
     if (given.uid && given.uid !== before.uid) {
       const why = `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${before.uid}`;
-      throw conflict(strategy, name, why);
+      throw conflict(resource, name, why);
     }
-    const merged = subresource === 'status' ? { ...old, status: body.status ?? {} } : this.#withOldStatus(body, old);
-    const changes = !sameWish(merged, old);
-    const generation = before.generation === undefined ? {} : { generation: before.generation + (changes ? 1 : 0) };
-    const meta: ObjectMeta = { ...given, ...fixed(before), ...generation, name: given.name ?? name };
-    const prepared = withMeta(merged, meta);
-    const object = strategy.prepareForUpdate?.(prepared, old) ?? prepared;
+    if (given.resourceVersion) {
+      if (given.resourceVersion !== before.resourceVersion) throw conflict(resource, name, optimisticLock);
+    } else if (needsResourceVersion(resource, resource.custom)) {
+      throw invalid(resource, name, [versionRequired]);
+    }
+    const draft = this.#prepare(body, old, write);
+    const meta = metaOf(draft as JsonObject);
+    const { rules } = resource;
+    const ofStatusOnly = write.subresource === 'status';
     this.#refuse(name, [
       ...validateObjectMetaUpdate(meta, before),
-      ...(strategy.validate?.(object) ?? []),
-      ...(strategy.validateUpdate?.(object, old) ?? []),
+      ...((ofStatusOnly ? rules.validateStatusUpdate : rules.validateUpdate)?.(draft as JsonObject, old) ?? []),
     ]);
-    if (
-      before.deletionTimestamp !== undefined &&
-      (meta.finalizers ?? []).length === 0 &&
-      (meta.deletionGracePeriodSeconds ?? 0) === 0
-    ) {
-      return this.#remove(namespace, name, object, dryRun);
-    }
+    if (!ofStatusOnly) for (const warning of rules.warnings?.(draft as JsonObject, old) ?? []) write.warn?.(warning);
+    write.begin?.(draft as JsonObject, old);
+    write.admit?.(draft as JsonObject, old);
+    if (isReleased(meta, before))
+      return { object: this.#remove(namespace, name, draft as JsonObject, write.dryRun), created: false };
     // An update that changes nothing makes no new revision and wakes no watch.
-    if (equal(object as Json, old as Json)) return old;
-    return this.#put(namespace, name, object, dryRun);
+    if (equal(withoutVersion(draft as JsonObject), withoutVersion(old))) return { object: old, created: false };
+    return { object: this.#put(namespace, name, draft as JsonObject, write.dryRun), created: false };
   }
 
-  /** Throws StatusError 404 or 409. */
-  delete(namespace: string, name: string, options: DeleteOptions = {}, { dryRun = false }: WriteOptions = {}): Deleted {
-    const { strategy } = this;
-    const { now } = this.#options;
+  /** The object as an update would store it: what only the server may change is put back. */
+  #prepare(body: JsonObject, old: JsonObject, write: Write & { subresource?: string }): JsonObject {
+    const { resource } = this;
+    const before = metaOf(old);
+    const given = metaOf(body);
+    const hasStatus = resource.subresources.has('status');
+    const ofStatusOnly = write.subresource === 'status';
+    const merged: Record<string, unknown> = ofStatusOnly ? { ...old, ...pick(body, 'status') } : { ...body };
+    if (!ofStatusOnly && hasStatus) {
+      delete merged.status;
+      if (old.status !== undefined) merged.status = old.status;
+    }
+    const generation = before.generation === undefined ? {} : { generation: before.generation };
+    const meta: ObjectMeta = { ...given, ...fixed(before), ...generation, name: given.name ?? before.name ?? '' };
+    const draft = structuredClone(withMeta(merged as JsonObject, meta));
+    if (ofStatusOnly) resource.rules.prepareForStatusUpdate?.(draft, old, write.context);
+    else resource.rules.prepareForUpdate?.(draft, old, write.context);
+    if (before.generation !== undefined && !ofStatusOnly && !sameWish(draft, old, resource))
+      return withMeta(draft, { ...metaOf(draft), generation: before.generation + 1 });
+    return draft;
+  }
+
+  /** Throws StatusError 404, 409 or 422, and what `admit` throws. */
+  delete(namespace: string, name: string, options: DeleteOptions, write: Write): Deleted {
+    const { resource } = this;
+    const { now } = this.#surroundings;
     const object = this.get(namespace, name);
+    write.admit?.(object, object);
     const meta = metaOf(object);
+    const graceSeconds = resource.rules.graceSeconds?.(object, atLeastZero(options.gracePeriodSeconds));
     const deletion = markDeletion({
-      of: strategy,
+      of: { group: resource.group, resource: resource.kind },
       meta,
       options,
-      graceSeconds: strategy.graceSeconds?.(object),
+      graceSeconds,
       now: now(),
     });
     if (deletion.how === 'already') return { object, gone: false };
+    const finalizers = collectionFinalizers(resource, meta.finalizers ?? [], options);
+    const { finalizers: _, ...rest } = deletion.how === 'gracefully' ? deletion.meta : meta;
+    const kept: ObjectMeta = finalizers.length === 0 ? rest : { ...rest, finalizers };
     if (deletion.how === 'gracefully')
-      return { object: this.#put(namespace, name, withMeta(object, deletion.meta), dryRun), gone: false };
-    if ((meta.finalizers ?? []).length === 0)
-      return { object: this.#remove(namespace, name, object, dryRun), gone: true };
+      return { object: this.#put(namespace, name, withMeta(object, kept), write.dryRun), gone: false };
+    if (finalizers.length === 0) {
+      // A kind that stops gracefully is marked before it goes, so that watches see both (store.go, updateForGracefulDeletionAndFinalizers).
+      if (graceSeconds !== undefined && meta.deletionGracePeriodSeconds !== 0) {
+        const marked: ObjectMeta = {
+          ...kept,
+          deletionTimestamp: meta.deletionTimestamp ?? timestamp(now()),
+          deletionGracePeriodSeconds: 0,
+        };
+        const counted =
+          meta.deletionTimestamp === undefined && meta.generation ? { generation: meta.generation + 1 } : {};
+        const shown = this.#put(namespace, name, withMeta(object, { ...marked, ...counted }), write.dryRun);
+        return { object: this.#remove(namespace, name, shown, write.dryRun), gone: true };
+      }
+      return { object: this.#remove(namespace, name, object, write.dryRun), gone: true };
+    }
+    const at = meta.deletionTimestamp;
     const marked = {
-      ...meta,
-      deletionTimestamp: meta.deletionTimestamp ?? timestamp(now()),
+      ...kept,
+      deletionTimestamp: at === undefined || Date.parse(at) > now().getTime() ? timestamp(now()) : at,
       deletionGracePeriodSeconds: 0,
     };
-    const counted = meta.deletionTimestamp === undefined && meta.generation ? { generation: meta.generation + 1 } : {};
-    return { object: this.#put(namespace, name, withMeta(object, { ...marked, ...counted }), dryRun), gone: false };
+    const counted = at === undefined && meta.generation ? { generation: meta.generation + 1 } : {};
+    const held = withMeta(object, { ...marked, ...counted });
+    if (equal(held, object)) return { object, gone: false };
+    return { object: this.#put(namespace, name, held, write.dryRun), gone: false };
+  }
+
+  /** Writes an object as it is, for what the server itself does (controllers, seeds). */
+  put(namespace: string, name: string, object: JsonObject): JsonObject {
+    return this.#put(namespace, name, object, false);
+  }
+
+  remove(namespace: string, name: string): void {
+    const object = this.find(namespace, name);
+    if (object) this.#remove(namespace, name, object, false);
   }
 
   #checkNamespace({ namespace = '' }: ObjectMeta, requested: string): void {
-    if (this.strategy.namespaced && namespace !== '' && namespace !== requested) {
+    if (this.resource.namespaced && namespace !== '' && namespace !== requested)
       throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-    }
-  }
-
-  #withOldStatus(body: JsonObject, old: JsonObject): JsonObject {
-    if (!this.strategy.hasStatus) return body;
-    const { status: _, ...wanted } = body;
-    return old.status === undefined ? wanted : { ...wanted, status: old.status };
   }
 
   #refuse(name: string, errors: readonly FieldError[]): void {
-    if (errors.length > 0) throw invalid(this.strategy, name, errors);
+    if (errors.length > 0) throw invalid(this.resource, name, errors);
   }
 
   #put(namespace: string, name: string, object: JsonObject, dryRun: boolean): JsonObject {
     if (dryRun) return object;
-    const put = this.#options.storage.put(this.prefix(namespace) + name, (revision) => withRevision(object, revision));
-    return put.object as JsonObject;
+    const stored = this.resource.toStored(object);
+    const put = this.#surroundings.storage.put(this.prefix(namespace) + name, (revision) =>
+      withRevision(stored, revision),
+    );
+    return this.resource.fromStored(put.object as JsonObject);
   }
 
   #remove(namespace: string, name: string, object: JsonObject, dryRun: boolean): JsonObject {
     if (dryRun) return object;
-    const removed = this.#options.storage.delete(this.prefix(namespace) + name, (_, revision) =>
-      withRevision(object, revision),
+    const stored = this.resource.toStored(object);
+    const removed = this.#surroundings.storage.delete(this.prefix(namespace) + name, (_, revision) =>
+      withRevision(stored, revision),
     );
-    return (removed?.object ?? object) as JsonObject;
+    return removed ? this.resource.fromStored(removed.object as JsonObject) : object;
   }
 }
 
-function metaOf(object: JsonObject): ObjectMeta {
-  return (object.metadata ?? {}) as ObjectMeta;
+const versionRequired: FieldError = {
+  ...fieldError.invalid('metadata.resourceVersion', 0, 'must be specified for an update'),
+  body: 'Invalid value: 0x0: must be specified for an update',
+};
+
+function atLeastZero(seconds: number | undefined): number | undefined {
+  return seconds === undefined || seconds >= 0 ? seconds : 1;
 }
 
-function withMeta(object: JsonObject, meta: ObjectMeta): JsonObject {
-  return { ...object, metadata: meta as unknown as JsonObject };
+/** The last finalizer of an object that was to go is off, and nobody has time left. */
+function isReleased(meta: ObjectMeta, before: ObjectMeta): boolean {
+  return (
+    before.deletionTimestamp !== undefined &&
+    (meta.finalizers ?? []).length === 0 &&
+    (meta.deletionGracePeriodSeconds ?? 0) === 0
+  );
+}
+
+function dropStatus(draft: Record<string, unknown>): void {
+  delete draft.status;
+}
+
+function pick(object: JsonObject, key: string): JsonObject {
+  const value = object[key];
+  return value === undefined ? {} : { [key]: value };
 }
 
 function withRevision(object: JsonObject, revision: number): JsonObject {
   return withMeta(object, { ...metaOf(object), resourceVersion: String(revision) });
+}
+
+function withoutVersion(object: JsonObject): JsonObject {
+  const { resourceVersion: _, ...meta } = metaOf(object);
+  return withMeta(object, meta);
 }
 
 /** What a new object may bring of its metadata; the rest is the server's. */
@@ -214,27 +331,24 @@ function kept({
   return meta;
 }
 
+const serverOwned = [
+  'uid',
+  'creationTimestamp',
+  'namespace',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'resourceVersion',
+] as const;
+
 /** What an update cannot change, whatever it says. */
-function fixed({
-  uid,
-  creationTimestamp,
-  namespace,
-  deletionTimestamp,
-  deletionGracePeriodSeconds,
-  resourceVersion,
-}: ObjectMeta): ObjectMeta {
-  return {
-    ...(uid === undefined ? {} : { uid }),
-    ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
-    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
-    ...(resourceVersion === undefined ? {} : { resourceVersion }),
-  };
+function fixed(before: ObjectMeta): ObjectMeta {
+  return Object.fromEntries(serverOwned.filter((key) => before[key] !== undefined).map((key) => [key, before[key]]));
 }
 
 /** Nothing that is wanted differs. */
-function sameWish(a: JsonObject, b: JsonObject): boolean {
+function sameWish(a: JsonObject, b: JsonObject, { custom, subresources }: ServedResource): boolean {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => ofStatus.has(key) || equal(a[key], b[key]));
+  // A custom resource without a status subresource counts changes of its status too.
+  const ignored = custom && !subresources.has('status') ? new Set(['metadata', 'apiVersion', 'kind']) : ofStatus;
+  return [...keys].every((key) => ignored.has(key) || equal(a[key], b[key]));
 }

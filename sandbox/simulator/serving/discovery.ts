@@ -1,5 +1,8 @@
-/** What a client asks first: which groups, versions and resources there are. Made once from the structure; nothing in it differs between clusters. */
+/** What a client asks first: which groups, versions and resources there are. */
 import { type APIResource, resourceLists } from '../structure/structure.ts';
+
+/** By path (`/apis/apps/v1`), in the server's own order, which is also the order of preference. */
+export type ResourceLists = Readonly<Record<string, readonly APIResource[]>>;
 
 interface GroupVersion {
   readonly group: string;
@@ -7,28 +10,31 @@ interface GroupVersion {
   readonly path: string;
 }
 
-/** In the server's own order, which is also the order of preference. */
-export const groupVersions: readonly GroupVersion[] = Object.keys(resourceLists).map((path) => {
-  const [, root, first = '', second = ''] = path.split('/');
-  return root === 'api' ? { group: '', version: first, path } : { group: first, version: second, path };
-});
+function groupVersionsOf(lists: ResourceLists): GroupVersion[] {
+  return Object.keys(lists).map((path) => {
+    const [, root, first = '', second = ''] = path.split('/');
+    return root === 'api' ? { group: '', version: first, path } : { group: first, version: second, path };
+  });
+}
 
 /** `GET /apis` and `/api` as clients since 1.26 ask for it (KEP 3352, apidiscovery.k8s.io/v2). */
-export function aggregatedDiscovery(which: 'core' | 'groups'): object {
-  const groups = new Set(
-    groupVersions.map(({ group }) => group).filter((group) => (group === '') === (which === 'core')),
-  );
+export function aggregatedDiscovery(which: 'core' | 'groups', lists: ResourceLists = resourceLists): object {
+  const all = groupVersionsOf(lists);
+  const groups = new Set(all.map(({ group }) => group).filter((group) => (group === '') === (which === 'core')));
   const items = [...groups].map((group) => ({
     metadata: group === '' ? {} : { name: group },
-    versions: groupVersions
+    versions: all
       .filter((gv) => gv.group === group)
-      .map(({ version, path }) => ({ version, resources: aggregatedResources(path), freshness: 'Current' })),
+      .map(({ version, path }) => ({
+        version,
+        resources: aggregatedResources(lists[path] ?? []),
+        freshness: 'Current',
+      })),
   }));
   return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items };
 }
 
-function aggregatedResources(path: string): readonly object[] {
-  const all = resourceLists[path] ?? [];
+function aggregatedResources(all: readonly APIResource[]): readonly object[] {
   return all
     .filter(({ name }) => !name.includes('/'))
     .map((resource) => {
@@ -41,17 +47,13 @@ function aggregatedResources(path: string): readonly object[] {
         verbs: resource.verbs,
         ...(resource.shortNames ? { shortNames: resource.shortNames } : {}),
         ...(resource.categories ? { categories: resource.categories } : {}),
-        ...(subresources.length === 0
-          ? {}
-          : {
-              subresources: subresources.map((sub) => ({
-                subresource: sub.name.slice(resource.name.length + 1),
-                responseKind: responseKind(sub),
-                verbs: sub.verbs,
-              })),
-            }),
+        ...(subresources.length === 0 ? {} : { subresources: subresources.map((sub) => subresource(sub, resource)) }),
       };
     });
+}
+
+function subresource(sub: APIResource, { name }: APIResource): object {
+  return { subresource: sub.name.slice(name.length + 1), responseKind: responseKind(sub), verbs: sub.verbs };
 }
 
 /** Empty group and version mean those of the list. */
@@ -60,9 +62,9 @@ function responseKind({ group = '', version = '', kind }: APIResource): object {
 }
 
 /** `GET /api/v1`, `/apis/apps/v1` for older clients and for `kubectl drain` and `auth can-i`; undefined for a version that is not served. */
-export function resourceList(path: string): object | undefined {
-  const resources = Object.hasOwn(resourceLists, path) ? resourceLists[path] : undefined;
-  const found = groupVersions.find((gv) => gv.path === path);
+export function resourceList(path: string, lists: ResourceLists = resourceLists): object | undefined {
+  const resources = Object.hasOwn(lists, path) ? lists[path] : undefined;
+  const found = groupVersionsOf(lists).find((gv) => gv.path === path);
   if (!resources || !found) return undefined;
   const core = found.group === '';
   return {
@@ -73,16 +75,40 @@ export function resourceList(path: string): object | undefined {
   };
 }
 
-/** `GET /apis` for older clients. */
-export function groupList(): object {
-  const names = [...new Set(groupVersions.map(({ group }) => group))].filter((group) => group !== '');
-  return { kind: 'APIGroupList', apiVersion: 'v1', groups: names.map(group) };
+/** `GET /api` for older clients. */
+export function versionList(): object {
+  return {
+    kind: 'APIVersions',
+    versions: ['v1'],
+    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '127.0.0.1:6443' }],
+  };
 }
 
-/** `GET /apis/apps`; the first version is the preferred one. */
-function group(name: string): object {
-  const versions = groupVersions
+/** `GET /apis` for older clients. */
+export function groupList(lists: ResourceLists = resourceLists): object {
+  const names = [...new Set(groupVersionsOf(lists).map(({ group }) => group))].filter((group) => group !== '');
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups: names.map((name) => group(name, lists)) };
+}
+
+/** `GET /apis/apps`; undefined for a group that is not served. */
+export function groupOf(path: string, lists: ResourceLists): object | undefined {
+  const name = /^\/apis\/([^/]+)$/.exec(path)?.[1];
+  if (name === undefined || !groupVersionsOf(lists).some((gv) => gv.group === name)) return undefined;
+  return { kind: 'APIGroup', apiVersion: 'v1', ...group(name, lists) };
+}
+
+/** The first version is the preferred one. */
+function group(name: string, lists: ResourceLists): { name: string } {
+  const versions = groupVersionsOf(lists)
     .filter((gv) => gv.group === name)
     .map(({ version }) => ({ groupVersion: `${name}/${version}`, version }));
-  return { name, versions, preferredVersion: versions[0] };
+  return { name, versions, preferredVersion: versions[0] } as { name: string };
+}
+
+/** Paths of groups and versions, as `/` lists them. */
+export function groupPaths(lists: ResourceLists): readonly string[] {
+  const paths = groupVersionsOf(lists).flatMap(({ group: name, path }) =>
+    name === '' ? [path] : [`/apis/${name}`, path],
+  );
+  return ['/api', '/apis', '/apis/', ...new Set(paths)];
 }

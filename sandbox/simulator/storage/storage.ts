@@ -78,6 +78,23 @@ export class Storage {
     return found.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
+  /**
+   * The entries as they were at an earlier revision, for lists that are read in pages. Throws CompactedError when changes since then
+   * have been forgotten.
+   */
+  listAt(prefix: string, revision: number): { key: string; entry: Entry }[] {
+    if (revision >= this.#revision) return this.list(prefix);
+    if (revision < this.#compacted) throw new CompactedError(`the revision ${revision} is gone`);
+    const found = new Map(this.list(prefix).map(({ key, entry }) => [key, entry]));
+    for (const event of this.#history.toReversed()) {
+      if (event.revision <= revision) break;
+      if (!event.key.startsWith(prefix)) continue;
+      if (event.previous === undefined) found.delete(event.key);
+      else found.set(event.key, { object: event.previous, revision });
+    }
+    return [...found].map(([key, entry]) => ({ key, entry })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
   /** Stores the object that `make` gives for the revision of this change. */
   put(key: string, make: (revision: number) => Stored): Entry {
     const previous = this.#entries.get(key);

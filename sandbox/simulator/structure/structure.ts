@@ -1,6 +1,7 @@
 /** The structure of the pinned Kubernetes API: which resources there are, and the fields of each kind. Data only, no prose. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { JsonObject } from '../patch/json.ts';
 
 /** The Kubernetes release that the data was taken from. */
 export const pinned = { major: '1', minor: '35', gitVersion: 'v1.35.4' } as const;
@@ -64,6 +65,14 @@ export const printerColumns = z.record(z.string(), z.array(columnSchema)).parse(
 /** By name: `io.k8s.api.core.v1.Pod`. The shape is fixed by the test beside this file, not at each start. */
 export const definitions = data('definitions') as Readonly<Record<string, Schema>>;
 
+/**
+ * By name of definition, per field whose Go type is not a pointer: what the encoder does with it when it is zero or absent.
+ * `z` a scalar that vanishes, `e` a list or map that vanishes, `s`/`i`/`b` a scalar that is written as zero, `n` a list or map that
+ * is written as null, `o` a struct that is always there, `t` a time that is written as null.
+ */
+export const goFields = data('go-fields') as Readonly<Record<string, Readonly<Record<string, GoField>>>>;
+export type GoField = 'z' | 'e' | 's' | 'i' | 'b' | 'n' | 'o' | 't';
+
 /** `v1` or `apps/v1` to the path its resources are under. */
 export function pathOf(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
@@ -80,8 +89,10 @@ export function resolve(schema: Schema): Schema {
   return resolve(found);
 }
 
+const nameOf = new Map<Schema, string>();
 const byKind = new Map<string, Schema>();
-for (const schema of Object.values(definitions)) {
+for (const [name, schema] of Object.entries(definitions)) {
+  nameOf.set(schema, name);
   for (const { group, version, kind } of schema['x-kubernetes-group-version-kind'] ?? []) {
     // Shared types such as DeleteOptions name every group; the first one serves all.
     const key = `${group === '' ? version : `${group}/${version}`} ${kind}`;
@@ -92,4 +103,17 @@ for (const schema of Object.values(definitions)) {
 /** The schema of a kind, such as `apps/v1`, `Deployment`. */
 export function schemaOf(apiVersion: string, kind: string): Schema | undefined {
   return byKind.get(`${apiVersion} ${kind}`);
+}
+
+/** The name of a definition that `resolve` or `schemaOf` gave; undefined for schemas of fields and of custom resources. */
+export function definitionName(schema: Schema): string | undefined {
+  return nameOf.get(schema);
+}
+
+let seed: readonly JsonObject[] | undefined;
+
+/** What every cluster has from the start; marks (`{{now}}`, `{{micro}}`, `{{ca}}`, `{{uid 1}}`) stand for what is each cluster's own. */
+export function seedObjects(): readonly JsonObject[] {
+  seed ??= data('seed') as readonly JsonObject[];
+  return seed;
 }

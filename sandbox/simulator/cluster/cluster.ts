@@ -1,0 +1,142 @@
+/** One simulated cluster: its objects and everything that works on them. The API server of `serving/` answers for it; controllers live in `controllers/`. */
+import type { ClusterReader } from '../admission/admission.ts';
+import { allocate } from '../controllers/allocate.ts';
+import { startControllers } from '../controllers/controllers.ts';
+import { deleteNamespace } from '../controllers/namespace-lifecycle.ts';
+import { CustomResources } from '../custom-resources/custom-resources.ts';
+import type { DeleteOptions } from '../meta/mark-deletion.ts';
+import { timestamp } from '../meta/object-meta.ts';
+import type { JsonObject } from '../patch/json.ts';
+import { builtInResources } from '../registry/built-in-resources.ts';
+import { type Deleted, Registry, type Write } from '../registry/registry.ts';
+import type { ServedResource } from '../registry/resource.ts';
+import { Storage, type StorageRecord } from '../storage/storage.ts';
+import type { Journal } from './journal.ts';
+
+export interface ClusterOptions {
+  readonly id: string;
+  readonly now: () => Date;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly newUid: () => string;
+  /** The seed, and what the journal holds. */
+  readonly records: readonly StorageRecord[];
+  /** Absent for a cluster that ends with its process. */
+  readonly journal?: Journal;
+}
+
+export class Cluster {
+  readonly id: string;
+  readonly storage: Storage;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly newUid: () => string;
+  readonly customResources: CustomResources;
+  /** Objects by path of their collection, for those who do not care how they are stored. */
+  readonly reader: ClusterReader;
+  readonly #journal: Journal | undefined;
+  readonly #registries = new Map<string, Registry>();
+  readonly #closing = new Set<() => void>();
+  #later: (() => void)[] = [];
+  #closed = false;
+
+  constructor({ id, now, random, newUid, records, journal }: ClusterOptions) {
+    this.id = id;
+    this.now = now;
+    this.random = random;
+    this.newUid = newUid;
+    this.#journal = journal;
+    this.storage = new Storage({ records, ...(journal ? { keep: (record) => journal.append(record) } : {}) });
+    this.customResources = new CustomResources();
+    this.reader = {
+      get: (resource, namespace, name) => this.findRegistry(resource)?.find(namespace ?? '', name),
+      list: (resource, namespace) => this.findRegistry(resource)?.list(namespace) ?? [],
+    };
+    startControllers(this);
+  }
+
+  timestamp(): string {
+    return timestamp(this.now());
+  }
+
+  /** What a path such as `/apis/apps/v1/deployments` serves, whether built in or defined by a CustomResourceDefinition. */
+  resourceAt(path: string): ServedResource | undefined {
+    return builtInResources().get(path) ?? this.customResources.at(path);
+  }
+
+  findRegistry(path: string): Registry | undefined {
+    const resource = this.resourceAt(path);
+    if (!resource) return undefined;
+    const known = this.#registries.get(path);
+    if (known?.resource === resource) return known;
+    const registry = new Registry(resource, this);
+    this.#registries.set(path, registry);
+    return registry;
+  }
+
+  /** A registry that must be there. */
+  registry(path: string): Registry {
+    const found = this.findRegistry(path);
+    if (!found) throw new Error(`nothing is served at ${path}`);
+    return found;
+  }
+
+  /** Every resource, each in one version only. */
+  *everyRegistry(): Iterable<Registry> {
+    const seen = new Set<string>();
+    for (const path of [...builtInResources().keys(), ...this.customResources.paths()]) {
+      const registry = this.registry(path);
+      const { stored, verbs } = registry.resource;
+      const key = `${stored.group}/${stored.resource}`;
+      if (seen.has(key) || !verbs.includes('list')) continue;
+      seen.add(key);
+      yield registry;
+    }
+  }
+
+  /** What the server gives out with a write: addresses, ports, conditions of definitions. Changes the draft. */
+  begin(resource: ServedResource, draft: JsonObject, old: JsonObject | undefined, dryRun: boolean): void {
+    allocate(this, resource, draft, old, dryRun);
+  }
+
+  /** Namespaces are emptied before they go; everything else is its registry's. */
+  delete(registry: Registry, namespace: string, name: string, options: DeleteOptions, write: Write): Deleted {
+    if (registry.resource.resource === 'namespaces' && registry.resource.group === '')
+      return deleteNamespace(this, registry, name, options, write);
+    return registry.delete(namespace, name, options, write);
+  }
+
+  /** Calls back when all that was changed so far would outlive a crash. */
+  whenDurable(act: () => void): void {
+    if (this.#journal) this.#journal.whenDurable(act);
+    else act();
+  }
+
+  /** The disk refused a change: the cluster can no longer be trusted. */
+  get failure(): unknown {
+    return this.#journal?.failure;
+  }
+
+  /** Runs after what is being done now, once for all that are waiting. Controllers do their work here. */
+  later(act: () => void): void {
+    if (this.#later.push(act) > 1) return;
+    setImmediate(() => {
+      const acts = this.#later;
+      this.#later = [];
+      if (this.#closed) return;
+      for (const later of acts) later();
+    });
+  }
+
+  /** Called when the cluster ends; disposing takes it back. */
+  onClose(act: () => void): Disposable {
+    this.#closing.add(act);
+    return { [Symbol.dispose]: () => void this.#closing.delete(act) };
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const act of this.#closing) act();
+    this.#closing.clear();
+  }
+}

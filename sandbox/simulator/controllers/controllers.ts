@@ -1,0 +1,17 @@
+/** What keeps a cluster's objects in order by itself. Each controller hears of changes and works after the request that made them. */
+import type { Cluster } from '../cluster/cluster.ts';
+import { startClusterRoleAggregation } from './cluster-role-aggregation.ts';
+import { startCustomResourceController } from './custom-resource-definitions.ts';
+import { startGarbageCollector } from './garbage-collector.ts';
+import { startNamespaceContents } from './namespace-contents.ts';
+import { startNamespaceController } from './namespace-lifecycle.ts';
+import { startQuotaController } from './resource-quota.ts';
+
+export function startControllers(cluster: Cluster): void {
+  startCustomResourceController(cluster);
+  startNamespaceContents(cluster);
+  startNamespaceController(cluster);
+  startGarbageCollector(cluster);
+  startQuotaController(cluster);
+  startClusterRoleAggregation(cluster);
+}

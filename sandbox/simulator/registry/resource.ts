@@ -1,0 +1,52 @@
+/** One resource as it is served in one version: what requests, storage, discovery and printing ask of it. */
+import type { Rules } from '../kinds/rules.ts';
+import type { GroupResource } from '../meta/status.ts';
+import type { Json, JsonObject } from '../patch/json.ts';
+import type { APIResource, Column, Schema } from '../structure/structure.ts';
+
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
+
+/** A body that has been read, before its kind looks at it. */
+export interface ParsedBody {
+  readonly value: Json;
+  /** `spec.replicas`: fields that JSON named twice. */
+  readonly duplicates: readonly string[];
+}
+
+export interface DecodedBody {
+  readonly object: JsonObject;
+  /** For the `Warning` header, with `Warn`. */
+  readonly warnings: readonly string[];
+}
+
+export interface ServedResource extends GroupResource {
+  readonly version: string;
+  /** `v1`, `apps/v1` */
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly listKind: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+  /** By name: `status`, `scale`. */
+  readonly subresources: ReadonlyMap<string, APIResource>;
+  /** What the keys in the storage begin with; two versions of one thing share it. */
+  readonly stored: GroupResource;
+  readonly schema: Schema;
+  readonly columns: readonly Column[];
+  readonly rules: Rules;
+  /** True for custom resources, whose rules come with their definition. */
+  readonly custom: boolean;
+  /** Of a custom resource with a scale subresource: `.spec.replicas`. */
+  readonly scale?:
+    | { readonly specReplicasPath: string; readonly statusReplicasPath: string; readonly labelSelectorPath?: string }
+    | undefined;
+  /** Fits a body to the kind: unknown fields, types, zero values, defaults. Throws StatusError 400. */
+  decode(body: ParsedBody, how: FieldValidation): DecodedBody;
+  /** From the stored form to this version's, and back. */
+  fromStored(object: JsonObject): JsonObject;
+  toStored(object: JsonObject): JsonObject;
+  /** Value of a field for a field selector; undefined when the field cannot be selected by. */
+  selectable(object: JsonObject, field: string): string | undefined;
+  /** `metadata.name`, `status.phase`, … */
+  readonly selectableFields: readonly string[];
+}

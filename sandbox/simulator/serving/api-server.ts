@@ -1,0 +1,149 @@
+/** Answers the requests of one cluster: who asks, may they, what for. Source: apiserver/pkg/server/config.go (the handler chain) and endpoints/installer.go. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Cluster } from '../cluster/cluster.ts';
+import { methodNotAllowed, StatusError } from '../meta/status.ts';
+import { authenticate, type Identities } from './authenticate.ts';
+import { authorizeRequest, impersonated } from './authorize.ts';
+import type { Exchange, ResourceExchange } from './exchange.ts';
+import { negotiate } from './negotiate.ts';
+import { readRequest } from './request-info.ts';
+import { sendError } from './respond.ts';
+import { serveAbout } from './serve-discovery.ts';
+import { serveGet, serveList } from './serve-list.ts';
+import { servePatch } from './serve-patch.ts';
+import { serveReview } from './serve-reviews.ts';
+import { serveStream, serveUpgrade } from './serve-streams.ts';
+import { serveSubresource } from './serve-subresource.ts';
+import { serveWatch } from './serve-watch.ts';
+import { requireVerb, serveCreate, serveDelete, serveDeleteCollection, serveUpdate } from './serve-write.ts';
+
+/** A path longer than this is nobody's. */
+const longestUrl = 16_384;
+
+export class ApiServer {
+  readonly #cluster: Cluster;
+  readonly #identities: Identities;
+
+  constructor(cluster: Cluster, identities: Identities) {
+    this.#cluster = cluster;
+    this.#identities = identities;
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    // A client that goes away in the middle is no surprise.
+    request.on('error', () => response.destroy());
+    response.on('error', () => response.destroy());
+    this.#answer(request, response).catch((error: unknown) => sendError(response, error));
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    try {
+      const exchange = this.#open(request);
+      serveUpgrade({ ...exchange, registry: this.#registryOf(exchange) }, socket, head);
+    } catch (error) {
+      refuseUpgrade(socket, error);
+    }
+  }
+
+  /** Who asks for what; throws StatusError 401, 403. */
+  #open(request: IncomingMessage): Omit<Exchange, 'response' | 'media'> {
+    if ((request.url ?? '').length > longestUrl)
+      throw new StatusError(414, 'URITooLong', 'the request URI is too long');
+    const url = request.url ?? '/';
+    const at = url.indexOf('?');
+    const query = new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
+    const info = readRequest(request.method ?? 'GET', at < 0 ? url : url.slice(0, at), query);
+    const cluster = this.#cluster;
+    const user = impersonated(cluster, authenticate(request, this.#identities), request.headers);
+    authorizeRequest(cluster, user, info);
+    return { cluster, request, info, query, user };
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#cluster.failure !== undefined)
+      throw new StatusError(500, 'InternalError', 'Internal error occurred: etcdserver: no space');
+    const opened = this.#open(request);
+    const media = mediaOf(request, opened);
+    const exchange: Exchange = { ...opened, response, media };
+    const { info } = exchange;
+    if (!info.isResource) {
+      if (await serveAbout(exchange)) return;
+      throw noSuchPath();
+    }
+    if (await serveReview(exchange)) return;
+    const about: ResourceExchange = { ...exchange, registry: this.#registryOf(exchange) };
+    if (info.subresource !== '') {
+      if (await serveStream(about)) return;
+      return serveSubresource(about);
+    }
+    return serveResource(about);
+  }
+
+  #registryOf({ info, cluster }: Pick<Exchange, 'info' | 'cluster'>): ResourceExchange['registry'] {
+    const registry = cluster.findRegistry(`${info.groupPath}/${info.resource}`);
+    if (!registry) throw noSuchPath();
+    const { namespaced, resource } = registry.resource;
+    // `/api/v1/namespaces/x` is in the path of every namespace, and is one itself.
+    const inNamespace = info.namespace !== '' && resource !== 'namespaces';
+    if (!namespaced && inNamespace) throw noSuchPath();
+    if (
+      namespaced &&
+      !inNamespace &&
+      (info.name !== '' || info.verb === 'create' || info.verb === 'deletecollection')
+    ) {
+      if (info.verb === 'create' || info.verb === 'deletecollection') throw methodNotAllowed();
+      throw noSuchPath();
+    }
+    return registry;
+  }
+}
+
+/** Streams and discovery negotiate for themselves. */
+function mediaOf(request: IncomingMessage, { info }: Pick<Exchange, 'info'>): Exchange['media'] {
+  if (!info.isResource || ['log', 'exec', 'attach', 'portforward', 'proxy'].includes(info.subresource))
+    return { format: 'json', pretty: false };
+  return negotiate(request.headers.accept, request.headers['user-agent']);
+}
+
+async function serveResource(exchange: ResourceExchange): Promise<void> {
+  const { verb } = exchange.info;
+  requireVerb(exchange, verb);
+  switch (verb) {
+    case 'get':
+      return serveGet(exchange);
+    case 'list':
+      return serveList(exchange);
+    case 'watch':
+      return serveWatch(exchange);
+    case 'create':
+      return serveCreate(exchange);
+    case 'update':
+      return serveUpdate(exchange);
+    case 'patch':
+      return servePatch(exchange);
+    case 'delete':
+      return serveDelete(exchange);
+    case 'deletecollection':
+      return serveDeleteCollection(exchange);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+/** The words for any path that nothing is served at (endpoints/handlers/responsewriters/status.go). */
+export function noSuchPath(): StatusError {
+  return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
+}
+
+function refuseUpgrade(socket: Duplex, error: unknown): void {
+  const status = error instanceof StatusError ? error.status : undefined;
+  const body = JSON.stringify(
+    status ?? { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 500 },
+  );
+  const code = status?.code ?? 500;
+  socket.end(
+    `HTTP/1.1 ${code} ${status?.reason ?? 'InternalError'}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,39 @@
+/** Who a request comes from: a client certificate, a bearer token, or nobody. Source: apiserver/pkg/authentication. */
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { StatusError } from '../meta/status.ts';
+import type { User } from './user.ts';
+
+export interface Identities {
+  /** By the certificate's SHA-256 fingerprint in hex, without colons. */
+  byCertificate(fingerprint: string): User | undefined;
+  /** Undefined for a token that is not valid. */
+  byToken(token: string): User | undefined;
+}
+
+const anonymous: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+export function unauthorized(): StatusError {
+  return new StatusError(401, 'Unauthorized', 'Unauthorized');
+}
+
+/** Throws StatusError 401 for credentials that are not known. */
+export function authenticate(request: IncomingMessage, identities: Identities): User {
+  const certificate = (request.socket as TLSSocket).getPeerCertificate?.();
+  if (certificate?.fingerprint256) {
+    const user = identities.byCertificate(certificate.fingerprint256.replaceAll(':', '').toLowerCase());
+    if (user) return authenticated(user);
+    throw unauthorized();
+  }
+  const { authorization } = request.headers;
+  if (authorization === undefined) return anonymous;
+  const token = /^bearer\s+(\S+)$/i.exec(authorization)?.[1];
+  const user = token === undefined ? undefined : identities.byToken(token);
+  if (!user) throw unauthorized();
+  return authenticated(user);
+}
+
+function authenticated(user: User): User {
+  if (user.groups.includes('system:authenticated')) return user;
+  return { ...user, groups: [...user.groups, 'system:authenticated'] };
+}

@@ -1,0 +1,85 @@
+/** Objects as the client asked for them: whole, as a table, or their metadata only. */
+
+import { badRequest } from '../meta/status.ts';
+import { isObject, type Json, type JsonObject } from '../patch/json.ts';
+import type { ServedResource } from '../registry/resource.ts';
+import { toTable } from '../tables/to-table.ts';
+import type { Exchange } from './exchange.ts';
+
+type About = Pick<Exchange, 'media' | 'query' | 'cluster'>;
+
+export interface ListMeta {
+  readonly resourceVersion: string;
+  readonly continue?: string;
+  readonly remainingItemCount?: number;
+}
+
+/** One object, or a status, which has no other form. */
+export function represent(object: JsonObject, resource: ServedResource, about: About): object {
+  if (object.kind === 'Status') return object;
+  switch (about.media.as) {
+    case 'Table':
+      return tableOf([object], resource, about, { resourceVersion: versionOf(object) });
+    case 'PartialObjectMetadata':
+      return partial(object, true);
+    default:
+      return object;
+  }
+}
+
+export function representList(
+  objects: readonly JsonObject[],
+  resource: ServedResource,
+  about: About,
+  meta: ListMeta,
+): object {
+  switch (about.media.as) {
+    case 'Table':
+      return tableOf(objects, resource, about, meta);
+    case 'PartialObjectMetadataList':
+      return {
+        kind: 'PartialObjectMetadataList',
+        apiVersion: 'meta.k8s.io/v1',
+        metadata: meta,
+        items: objects.map((object) => partial(object, true)),
+      };
+    default: {
+      const { listKind, apiVersion, custom } = resource;
+      // Items of typed lists do not say what they are; custom resources do.
+      const items = custom ? objects : objects.map(({ apiVersion: _a, kind: _k, ...rest }) => rest);
+      const list = { metadata: meta, items };
+      return custom ? { apiVersion, items, kind: listKind, metadata: meta } : { kind: listKind, apiVersion, ...list };
+    }
+  }
+}
+
+/** `withColumns` is false for all but the first event of a watch. */
+export function tableOf(
+  objects: readonly JsonObject[],
+  resource: ServedResource,
+  { query, cluster }: About,
+  meta: ListMeta,
+  withColumns = true,
+): object {
+  const include = query.get('includeObject') ?? '';
+  if (!['', 'None', 'Metadata', 'Object'].includes(include))
+    throw badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);
+  return toTable({
+    resource,
+    objects,
+    metadata: meta,
+    includeObject: (include === '' ? 'Metadata' : include) as 'None' | 'Metadata' | 'Object',
+    now: cluster.now(),
+    withColumns,
+  });
+}
+
+export function partial(object: JsonObject, typed: boolean): object {
+  const metadata: Json = isObject(object.metadata) ? object.metadata : {};
+  return typed ? { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata } : { metadata };
+}
+
+export function versionOf(object: JsonObject): string {
+  const { metadata } = object;
+  return isObject(metadata) && typeof metadata.resourceVersion === 'string' ? metadata.resourceVersion : '';
+}

@@ -1,0 +1,65 @@
+/** Answers: objects, statuses, texts; and the one place that turns what was thrown into one. */
+import type { ServerResponse } from 'node:http';
+import { stringify } from 'yaml';
+import { type Status, StatusError } from '../meta/status.ts';
+import { PatchError } from '../patch/json.ts';
+import type { MediaType } from './negotiate.ts';
+
+const plainJson: MediaType = { format: 'json', pretty: false };
+
+export function sendObject(response: ServerResponse, code: number, object: object, media: MediaType = plainJson): void {
+  const text =
+    media.format === 'yaml'
+      ? stringify(object)
+      : `${JSON.stringify(object, null, media.pretty ? 2 : undefined)}${media.pretty ? '' : '\n'}`;
+  const body = Buffer.from(text);
+  response.writeHead(code, {
+    'cache-control': 'no-cache, private',
+    'content-type': media.format === 'yaml' ? 'application/yaml' : 'application/json',
+    'content-length': body.length,
+  });
+  response.end(body);
+}
+
+export function sendText(response: ServerResponse, code: number, text: string): void {
+  response.writeHead(code, {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-cache, private',
+  });
+  response.end(text);
+}
+
+/** `Warning: 299 - "…"`, once each (apimachinery/pkg/util/net/http.go). */
+export function addWarning(response: ServerResponse, text: string): void {
+  if (response.headersSent) return;
+  const clean = text.replaceAll(/[\p{Cc}]/gu, ' ');
+  const value = `299 - "${clean.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  const given = response.getHeader('warning');
+  const before = Array.isArray(given) ? given : given === undefined ? [] : [String(given)];
+  // Headers carry Latin-1 only; UTF-8 bytes go through it unchanged.
+  const encoded = Buffer.from(value, 'utf8').toString('latin1');
+  if (!before.includes(encoded)) response.setHeader('warning', [...before, encoded]);
+}
+
+/** The status that tells what was thrown; surprises become 500 with their message. */
+export function statusOf(error: unknown): Status {
+  if (error instanceof StatusError) return error.status;
+  if (error instanceof PatchError)
+    return new StatusError(error.reason === 'Invalid' ? 422 : 400, error.reason, error.message).status;
+  const message = error instanceof Error ? error.message : String(error);
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, {
+    causes: [{ message }],
+  }).status;
+}
+
+export function sendError(response: ServerResponse, error: unknown, media?: MediaType): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const status = statusOf(error);
+  if (status.details?.retryAfterSeconds !== undefined)
+    response.setHeader('retry-after', String(status.details.retryAfterSeconds));
+  sendObject(response, status.code, status, media);
+}

@@ -1,0 +1,180 @@
+/** PATCH in its four forms. Source: apiserver/pkg/endpoints/handlers/patch.go. */
+import type { IncomingMessage } from 'node:http';
+import { applyConfiguration } from '../apply/apply-configuration.ts';
+import { parseBody } from '../decode/decode.ts';
+import { badRequest, StatusError } from '../meta/status.ts';
+import { isList, isObject, type Json, type JsonObject, PatchError } from '../patch/json.ts';
+import { applyJsonPatch } from '../patch/json-patch.ts';
+import { mergePatch } from '../patch/merge-patch.ts';
+import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
+import { metaOf, withMeta } from '../registry/object-access.ts';
+import type { FieldValidation, ServedResource } from '../registry/resource.ts';
+import { admissionOf } from './admit.ts';
+import { managerOf, type ResourceExchange } from './exchange.ts';
+import { contentTypeOf, readBody } from './read-body.ts';
+import { readWriteOptions } from './request-options.ts';
+import { addWarning } from './respond.ts';
+import { sendDurably, writeOf } from './serve-write.ts';
+import { tracked } from './tracked.ts';
+
+const types = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+} as const;
+type PatchType = (typeof types)[keyof typeof types];
+/** More operations than this are refused (patch.go, maxJSONPatchOperations). */
+const mostOperations = 10_000;
+
+/** What a patch makes of an object: the bytes have been read and understood before. */
+export type Patch = (object: JsonObject) => JsonObject;
+
+function typeOf(request: IncomingMessage, resource: ServedResource): PatchType {
+  const given = contentTypeOf(request);
+  const type = Object.hasOwn(types, given) ? types[given as keyof typeof types] : undefined;
+  // Custom resources have no merge keys.
+  if (type === undefined || (type === 'strategic' && resource.custom)) {
+    if (type === undefined) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
+    const accepted = Object.keys(types).filter((name) => name !== 'application/strategic-merge-patch+json');
+    throw new StatusError(
+      415,
+      'UnsupportedMediaType',
+      `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+    );
+  }
+  return type;
+}
+
+/** Reads a patch; what it says is checked when it is applied. Throws StatusError 400. */
+export function readPatch(body: Buffer, type: Exclude<PatchType, 'apply'>, resource: ServedResource): Patch {
+  const value = parseJson(body, type);
+  if (type === 'json') {
+    if (!isList(value))
+      throw badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+    if (value.length > mostOperations)
+      throw new StatusError(
+        413,
+        'RequestEntityTooLarge',
+        `The allowed maximum operations in a JSON patch is ${mostOperations}, got ${value.length}`,
+      );
+    return (object) => asObject(applyJsonPatch(object, value));
+  }
+  if (type === 'merge') return (object) => asObject(mergePatch(object, value));
+  if (!isObject(value))
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
+    );
+  return (object) => strategicMergePatch(object, value, resource.schema);
+}
+
+function parseJson(body: Buffer, type: string): Json {
+  try {
+    return JSON.parse(body.toString('utf8')) as Json;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw badRequest(type === 'json' ? `error decoding patch: ${why}` : `${why}`);
+  }
+}
+
+function asObject(value: Json): JsonObject {
+  if (isObject(value)) return value;
+  throw new PatchError('the patched value is not an object');
+}
+
+export async function servePatch(exchange: ResourceExchange, subresource = ''): Promise<void> {
+  const { registry, info, query, request, response, cluster } = exchange;
+  const { resource } = registry;
+  const type = typeOf(request, resource);
+  const options = readWriteOptions(query, 'PatchOptions', type === 'apply' ? 'apply' : 'other');
+  const body = await readBody(request);
+  const manager = managerOf(options.fieldManager, request.headers['user-agent']);
+  const how = { type, fieldValidation: options.fieldValidation, force: options.force, manager, subresource };
+  const change = changeOf(exchange, body, how, (warning) => addWarning(response, warning));
+  const updating = admissionOf(exchange, { operation: 'UPDATE', subresource, dryRun: options.dryRun });
+  const creating = admissionOf(exchange, { operation: 'CREATE', subresource, dryRun: options.dryRun });
+  const write = writeOf(exchange, options.dryRun, (draft, old) => (old ? updating : creating).validate(draft, old));
+  const { object, created } = registry.update(
+    info.namespace,
+    info.name,
+    (live) => (live ? updating : creating).mutate(change(live), live),
+    { ...write, subresource, createMissing: type === 'apply' && subresource === '' },
+  );
+  cluster.noteActivity();
+  sendDurably(exchange, created ? 201 : 200, object);
+}
+
+interface How {
+  readonly type: PatchType;
+  readonly fieldValidation: FieldValidation;
+  readonly force: boolean;
+  readonly manager: string;
+  readonly subresource: string;
+}
+
+function changeOf(
+  { registry, info, cluster }: ResourceExchange,
+  body: Buffer,
+  { type, fieldValidation, force, manager, subresource }: How,
+  warn: (text: string) => void,
+): (live: JsonObject | undefined) => JsonObject {
+  const { resource } = registry;
+  const now = cluster.now();
+  const inPlace = (object: JsonObject): JsonObject =>
+    withMeta(object, {
+      ...metaOf(object),
+      name: metaOf(object).name ?? info.name,
+      ...(resource.namespaced ? { namespace: metaOf(object).namespace ?? info.namespace } : {}),
+    });
+  if (type === 'apply') {
+    const parsed = parseBody(body.toString('utf8'), 'yaml');
+    return (live) => {
+      const { apiVersion, kind } = isObject(parsed.value) ? parsed.value : {};
+      if (apiVersion === undefined || kind === undefined) throw badRequest('invalid object type: /, Kind=');
+      // Strictness is about what was written, so it is looked at before it is merged.
+      const checked = resource.decode({ ...parsed, value: inPlace(parsed.value as JsonObject) }, fieldValidation);
+      for (const warning of checked.warnings) warn(warning);
+      const merged = applyConfiguration({
+        live,
+        applied: inPlace(parsed.value as JsonObject),
+        schema: resource.schema,
+        apiVersion: resource.apiVersion,
+        manager,
+        force,
+        subresource,
+        now,
+      });
+      return checkName(resource.decode({ value: merged, duplicates: [] }, 'Ignore').object, info);
+    };
+  }
+  const patch = readPatch(body, type, resource);
+  return (live) => {
+    // The registry answers for what is not there; only apply makes things.
+    const patched = patch(live ?? {});
+    const { object, warnings } = decodePatched(resource, patched, fieldValidation);
+    for (const warning of warnings) warn(warning);
+    return tracked(checkName(object, info), live, { resource, manager, subresource, now });
+  };
+}
+
+function decodePatched(resource: ServedResource, patched: JsonObject, how: FieldValidation) {
+  const { apiVersion, kind } = patched;
+  if (
+    (apiVersion !== undefined && apiVersion !== resource.apiVersion) ||
+    (kind !== undefined && kind !== resource.kind)
+  )
+    throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind})`);
+  return resource.decode({ value: patched, duplicates: [] }, how);
+}
+
+/** Source: checkName in apiserver/pkg/endpoints/handlers/rest.go. */
+function checkName(object: JsonObject, { name, namespace }: { name: string; namespace: string }): JsonObject {
+  const meta = metaOf(object);
+  if (meta.name !== undefined && meta.name !== name)
+    throw badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${name})`);
+  if (namespace !== '' && meta.namespace && meta.namespace !== namespace)
+    throw badRequest(
+      `the namespace of the object (${meta.namespace}) does not match the namespace on the request (${namespace})`,
+    );
+  return object;
+}

@@ -1,0 +1,138 @@
+/** POST, PUT and DELETE of objects. Source: apiserver/pkg/endpoints/handlers/{create,update,delete}.go. */
+import { badRequest, methodNotAllowed, notFound } from '../meta/status.ts';
+import type { JsonObject } from '../patch/json.ts';
+import { isObject } from '../patch/json.ts';
+import { metaOf, withMeta } from '../registry/object-access.ts';
+import type { Write } from '../registry/registry.ts';
+import { returnsDeletedObject } from '../registry/traits.ts';
+import { admissionOf } from './admit.ts';
+import { managerOf, type ResourceExchange } from './exchange.ts';
+import { contentTypeOf, parseTyped, readBody } from './read-body.ts';
+import { represent, representList } from './representation.ts';
+import { readDeleteOptions, readListOptions, readWriteOptions } from './request-options.ts';
+import { addWarning, sendObject } from './respond.ts';
+import { listPage } from './serve-list.ts';
+import { tracked } from './tracked.ts';
+
+/** Answers once the change cannot be lost. */
+export function sendDurably(exchange: ResourceExchange, code: number, object: JsonObject): void {
+  const { cluster, response, media, registry } = exchange;
+  const shown = represent(object, registry.resource, exchange);
+  cluster.whenDurable(() => sendObject(response, code, shown, media));
+}
+
+export async function serveCreate(exchange: ResourceExchange): Promise<void> {
+  const { registry, info, query, request, response, cluster } = exchange;
+  const { resource } = registry;
+  const options = readWriteOptions(query, 'CreateOptions');
+  const body = await readBody(request);
+  const { object, warnings } = resource.decode(parseTyped(body, contentTypeOf(request)), options.fieldValidation);
+  for (const warning of warnings) addWarning(response, warning);
+  const admission = admissionOf(exchange, { operation: 'CREATE', dryRun: options.dryRun });
+  const write = writeOf(exchange, options.dryRun, (draft) => admission.validate(draft, undefined));
+  // Names are made before admission sees the object, so that quotas and policies know it.
+  const meta = metaOf(object);
+  const placed = resource.namespaced ? { ...meta, namespace: meta.namespace ?? info.namespace } : meta;
+  const named = withMeta(
+    object,
+    !meta.name && meta.generateName ? { ...placed, name: registry.nameFor(info.namespace, meta) } : placed,
+  );
+  const manager = managerOf(options.fieldManager, request.headers['user-agent']);
+  const known = tracked(named, undefined, { resource, manager, subresource: '', now: cluster.now() });
+  const created = registry.create(info.namespace, admission.mutate(known, undefined), write);
+  sendDurably(exchange, 201, created);
+}
+
+export function writeOf(exchange: ResourceExchange, dryRun: boolean, admit: NonNullable<Write['admit']>): Write {
+  const { user, cluster, response } = exchange;
+  return {
+    context: { now: cluster.now(), user },
+    dryRun,
+    admit,
+    begin: (draft, old) => cluster.begin(exchange.registry.resource, draft, old, dryRun),
+    warn: (text) => addWarning(response, text),
+  };
+}
+
+export async function serveUpdate(exchange: ResourceExchange, subresource = ''): Promise<void> {
+  const { registry, info, query, request, response, cluster } = exchange;
+  const { resource } = registry;
+  const options = readWriteOptions(query, 'UpdateOptions');
+  const body = await readBody(request);
+  const { object, warnings } = resource.decode(parseTyped(body, contentTypeOf(request)), options.fieldValidation);
+  for (const warning of warnings) addWarning(response, warning);
+  const { name } = metaOf(object);
+  if (!name) throw badRequest('name must be provided');
+  if (name !== info.name)
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${info.name})`);
+  const manager = managerOf(options.fieldManager, request.headers['user-agent']);
+  const updating = admissionOf(exchange, { operation: 'UPDATE', subresource, dryRun: options.dryRun });
+  const creating = admissionOf(exchange, { operation: 'CREATE', subresource, dryRun: options.dryRun });
+  const write = writeOf(exchange, options.dryRun, (draft, old) => (old ? updating : creating).validate(draft, old));
+  const { object: stored, created } = registry.update(
+    info.namespace,
+    info.name,
+    (live) => {
+      const meta = metaOf(object);
+      const placed = resource.namespaced
+        ? withMeta(object, { ...meta, namespace: meta.namespace ?? info.namespace })
+        : object;
+      const known = tracked(placed, live, { resource, manager, subresource, now: cluster.now() });
+      return (live ? updating : creating).mutate(known, live);
+    },
+    { ...write, subresource },
+  );
+  sendDurably(exchange, created ? 201 : 200, stored);
+}
+
+export async function serveDelete(exchange: ResourceExchange): Promise<void> {
+  const { registry, info, cluster } = exchange;
+  const { resource } = registry;
+  const options = await deleteOptions(exchange);
+  const admission = admissionOf(exchange, { operation: 'DELETE', dryRun: options.dryRun });
+  const write = writeOf(exchange, options.dryRun, (_, old) => admission.validate(undefined, old));
+  const { object, gone } = cluster.delete(registry, info.namespace, info.name, options, write);
+  const code = !gone && options.orphanDependents === false ? 202 : 200;
+  if (!gone || returnsDeletedObject(resource)) return sendDurably(exchange, code, object);
+  const { name = '', uid = '' } = metaOf(object);
+  const details = { name, ...(resource.group === '' ? {} : { group: resource.group }), kind: resource.resource, uid };
+  sendDurably(exchange, code, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
+}
+
+async function deleteOptions({ request, query }: ResourceExchange) {
+  const body = await readBody(request);
+  return readDeleteOptions(query, body.length === 0 ? undefined : parseTyped(body, contentTypeOf(request)));
+}
+
+export async function serveDeleteCollection(exchange: ResourceExchange): Promise<void> {
+  const { registry, query, cluster, response, media } = exchange;
+  const list = readListOptions(query, false);
+  const options = await deleteOptions(exchange);
+  const { objects, meta } = listPage(exchange, list);
+  const gone: JsonObject[] = [];
+  for (const object of objects) {
+    const { name = '', namespace = '' } = metaOf(object);
+    const admission = admissionOf(exchange, { operation: 'DELETE', dryRun: options.dryRun, name });
+    const write = writeOf(exchange, options.dryRun, (_, old) => admission.validate(undefined, old));
+    if (registry.find(namespace, name)) cluster.delete(registry, namespace, name, options, write);
+    gone.push(object);
+  }
+  const shown = representList(gone, registry.resource, exchange, {
+    ...meta,
+    resourceVersion: String(cluster.storage.revision),
+  });
+  cluster.whenDurable(() => sendObject(response, 200, shown, media));
+}
+
+/** A verb that the resource does not have (405), or an object that is not there. Throws StatusError. */
+export function requireVerb(exchange: ResourceExchange, verb: string): void {
+  const { verbs } = exchange.registry.resource;
+  if (!verbs.includes(verb)) throw methodNotAllowed();
+}
+
+/** The live object as JSON; throws StatusError 404. */
+export function liveObject({ registry, info }: ResourceExchange): JsonObject {
+  const found = registry.find(info.namespace, info.name);
+  if (!found || !isObject(found)) throw notFound(registry.resource, info.name);
+  return found;
+}
