@@ -1,4 +1,5 @@
 /** What does not fit a type. Source of the texts: structured-merge-diff/typed/{helpers,validate}.go. */
+import { goPlain, goSyntax, goTypeName } from '../patch/go-print.ts';
 import { isList, isObject, type Json } from '../patch/json.ts';
 import { type Path, showPath } from './path-element.ts';
 import type { Atom, Scalar } from './type.ts';
@@ -73,30 +74,4 @@ export function scalarProblem(scalar: Scalar | undefined, value: Json | undefine
 /** A value as Go prints the pointer to it that the walkers hold: `&{true}`, `&{map[a:1]}`. */
 export function goPointer(value: Json): string {
   return `&{${goPlain(value)}}`;
-}
-
-/** `%v` */
-function goPlain(value: Json): string {
-  if (value === null) return '<nil>';
-  if (isList(value)) return `[${value.map(goPlain).join(' ')}]`;
-  if (!isObject(value)) return String(value);
-  const entries = Object.keys(value).sort();
-  return `map[${entries.map((key) => `${key}:${goPlain(value[key] ?? null)}`).join(' ')}]`;
-}
-
-/** `%#v` */
-function goSyntax(value: Json): string {
-  if (value === null) return 'interface {}(nil)';
-  if (isList(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const entries = Object.keys(value).sort();
-  return `map[string]interface {}{${entries.map((key) => `${JSON.stringify(key)}:${goSyntax(value[key] ?? null)}`).join(', ')}}`;
-}
-
-/** `%T` */
-function goTypeName(value: Json): string {
-  if (isList(value)) return '[]interface {}';
-  if (isObject(value)) return 'map[string]interface {}';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
-  return typeof value === 'boolean' ? 'bool' : 'string';
 }

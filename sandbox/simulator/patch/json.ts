@@ -21,10 +21,13 @@ export function equal(a: Json | undefined, b: Json | undefined): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]));
 }
 
-/** A patch that cannot be applied; the API server answers it with the reason given. */
+/**
+ * A patch that cannot be applied; the API server answers it with the reason given, and with none for what it has not foreseen.
+ * `patchStatus` makes the answer: the message of an `Invalid` one stays behind.
+ */
 export class PatchError extends Error {
   override readonly name = 'PatchError';
-  readonly reason: 'BadRequest' | 'Invalid';
+  readonly reason: 'BadRequest' | 'Invalid' | 'RequestEntityTooLarge' | 'Unknown';
   constructor(message: string, reason: PatchError['reason'] = 'BadRequest') {
     super(message);
     this.reason = reason;

@@ -34,6 +34,8 @@ export interface ServedResource extends GroupResource {
   readonly schema: Schema;
   readonly columns: readonly Column[];
   readonly rules: Rules;
+  /** What stands in the columns of a custom resource; built-in kinds have theirs in `tables/`. */
+  readonly cells?: (object: JsonObject, now: Date) => readonly Json[];
   /** True for custom resources, whose rules come with their definition. */
   readonly custom: boolean;
   /** Of a custom resource with a scale subresource: `.spec.replicas`. */

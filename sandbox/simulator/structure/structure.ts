@@ -50,7 +50,7 @@ const resourceSchema = z.object({
 export type APIResource = z.infer<typeof resourceSchema>;
 
 const columnSchema = z.object({ name: z.string(), type: z.string(), format: z.string(), priority: z.int() });
-export type Column = z.infer<typeof columnSchema>;
+export type Column = z.infer<typeof columnSchema> & { readonly description?: string };
 
 function data(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8'));

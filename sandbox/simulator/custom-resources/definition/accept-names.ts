@@ -57,9 +57,7 @@ function establishing(definition: Definition, naming: Condition): Condition {
       reason: 'Installing',
       message: 'the initial names have been accepted',
     };
-  return (
-    old ?? { type: 'Established', status: 'False', reason: 'NotAccepted', message: 'not all names are accepted' }
-  );
+  return old ?? { type: 'Established', status: 'False', reason: 'NotAccepted', message: 'not all names are accepted' };
 }
 
 interface Verdict {
@@ -72,7 +70,9 @@ function judge({ metadata, spec, status }: Definition, others: readonly Definiti
   const taken = others
     .filter((other) => other.spec.group === spec.group && other.metadata.name !== metadata.name)
     .flatMap((other) => (other.status?.acceptedNames === undefined ? [] : [other.status.acceptedNames]));
-  const resources = new Set(taken.flatMap(({ plural, singular = '', shortNames = [] }) => [plural, singular, ...shortNames]));
+  const resources = new Set(
+    taken.flatMap(({ plural, singular = '', shortNames = [] }) => [plural, singular, ...shortNames]),
+  );
   const kinds = new Set(taken.flatMap(({ kind, listKind = '' }) => [kind, listKind]));
   const accepted: Partial<Names> = status?.acceptedNames ?? {};
   const wanted = spec.names;
@@ -86,9 +86,7 @@ function judge({ metadata, spec, status }: Definition, others: readonly Definiti
   };
   const plural = single('plural', resources);
   const singular = single('singular', resources);
-  const lost = (wanted.shortNames ?? []).filter(
-    (name) => !accepted.shortNames?.includes(name) && resources.has(name),
-  );
+  const lost = (wanted.shortNames ?? []).filter((name) => !accepted.shortNames?.includes(name) && resources.has(name));
   if (lost.length > 0) {
     const texts = [...new Set(lost.map((name) => `${JSON.stringify(name)} is already in use`))];
     conflicts.push({

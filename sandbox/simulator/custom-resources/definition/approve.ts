@@ -15,8 +15,7 @@ function approvalOf({ metadata }: Definition): { readonly state: State; readonly
   const given = metadata.annotations?.[annotation] ?? '';
   if (given === '')
     return { state: 'missing', reason: `protected groups must have approval annotation "${annotation}", ${issue}` };
-  if (given.startsWith('unapproved'))
-    return { state: 'bypassed', reason: `not approved: ${JSON.stringify(given)}` };
+  if (given.startsWith('unapproved')) return { state: 'bypassed', reason: `not approved: ${JSON.stringify(given)}` };
   if (/^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/[^/?#]+/.test(given)) return { state: 'approved', reason: `approved in ${given}` };
   return {
     state: 'invalid',

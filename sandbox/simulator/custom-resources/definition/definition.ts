@@ -106,9 +106,7 @@ export function withCondition(definition: Definition, condition: Condition, now:
   const conditions = definition.status?.conditions ?? [];
   const old = conditionOf(definition, condition.type);
   const lastTransitionTime =
-    old?.lastTransitionTime !== undefined && old.status === condition.status
-      ? old.lastTransitionTime
-      : timestamp(now);
+    old?.lastTransitionTime !== undefined && old.status === condition.status ? old.lastTransitionTime : timestamp(now);
   const fresh: Condition = {
     type: condition.type,
     status: condition.status,

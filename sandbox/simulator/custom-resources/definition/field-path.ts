@@ -50,7 +50,7 @@ export function parseFieldPath(source: string, schema: CustomSchema, { allowBrac
       const quoted = take();
       if (quoted.length < 2 || !quoted.startsWith("'") || !quoted.endsWith("'"))
         throw new FieldPathError(`expected single quoted string but got ${quoted}`);
-      enter(unescape(quoted.slice(1, -1)));
+      enter(unescaped(quoted.slice(1, -1)));
       const close = take();
       if (close !== ']') throw new FieldPathError(`expected ] but got ${close}`);
     } else throw new FieldPathError(`expected [ or . but got: ${token}`);
@@ -70,7 +70,7 @@ const escapes: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text.replace(/\\(.)/gs, (whole, character: string) => {
     const meant = escapes[character];
     if (meant === undefined) throw new FieldPathError(`invalid string literal: invalid escape char ${whole}`);

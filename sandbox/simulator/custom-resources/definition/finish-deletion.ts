@@ -18,7 +18,11 @@ export function markDefinition(definition: Definition, now: Date): Definition {
   };
   return withCondition(
     marked,
-    terminating('True', 'InstanceDeletionPending', 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon'),
+    terminating(
+      'True',
+      'InstanceDeletionPending',
+      'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+    ),
     now,
   );
 }
@@ -59,5 +63,8 @@ function release(definition: Definition, condition: Condition, now: Date): Delet
   const done = withCondition(definition, condition, now);
   const { finalizers = [], ...metadata } = done.metadata;
   const left = finalizers.filter((finalizer) => finalizer !== cleanupFinalizer);
-  return { do: 'release', definition: { ...done, metadata: left.length === 0 ? metadata : { ...metadata, finalizers: left } } };
+  return {
+    do: 'release',
+    definition: { ...done, metadata: left.length === 0 ? metadata : { ...metadata, finalizers: left } },
+  };
 }

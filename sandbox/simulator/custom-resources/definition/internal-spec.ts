@@ -94,9 +94,7 @@ export function goItems(items: CustomSchema['items']): Json {
 
 function goSchemaOrBool(schema: CustomSchema | boolean | undefined): Json {
   if (schema === undefined) return null;
-  return typeof schema === 'boolean'
-    ? { Allows: schema, Schema: null }
-    : { Allows: true, Schema: goSchema(schema) };
+  return typeof schema === 'boolean' ? { Allows: schema, Schema: null } : { Allows: true, Schema: goSchema(schema) };
 }
 
 /** encoding/json writes maps with sorted keys. */

@@ -6,7 +6,7 @@ import { ExpressionValidator } from '../expressions/expression-validator.ts';
 import { fault, path } from '../schema/field-errors.ts';
 import { fitEmbedded } from '../schema/fit-metadata.ts';
 import { prune } from '../schema/prune.ts';
-import { asResource, copy, type CustomSchema, type Draft, itemsOf, metaFields } from '../schema/schema.ts';
+import { asResource, type CustomSchema, copy, type Draft, itemsOf, metaFields } from '../schema/schema.ts';
 import { validateEmbedded } from '../schema/validate-embedded.ts';
 import { validateValue } from '../schema/validate-value.ts';
 
@@ -18,7 +18,11 @@ interface Place {
   readonly around: (value: Json) => Json;
 }
 
-export function validateDefaults(schema: CustomSchema, at: string, language: ExpressionLanguage): readonly FieldError[] {
+export function validateDefaults(
+  schema: CustomSchema,
+  at: string,
+  language: ExpressionLanguage,
+): readonly FieldError[] {
   const root = asResource(schema);
   return visit(root, { at, root, insideMeta: false, around: withTypes }, language);
 }
@@ -93,4 +97,3 @@ function pruneAny(value: Json, schema: CustomSchema, isResource: boolean): void 
   if (isObject(value)) prune(value as Draft, schema, isResource);
   else prune(holder as Draft, { type: 'object', properties: { value: schema } }, false);
 }
-

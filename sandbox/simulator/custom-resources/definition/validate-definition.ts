@@ -187,13 +187,7 @@ function validateVersion(
     ...(selectableFields.length === 0
       ? []
       : schema?.openAPIV3Schema === undefined
-        ? [
-            fault.invalid(
-              selectableAt,
-              '',
-              'may only be set when `version.schema.openAPIV3Schema` is not included',
-            ),
-          ]
+        ? [fault.invalid(selectableAt, '', 'may only be set when `version.schema.openAPIV3Schema` is not included')]
         : validateSelectableFields(selectableFields, schema.openAPIV3Schema, selectableAt)),
   ];
 }

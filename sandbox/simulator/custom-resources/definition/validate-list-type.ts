@@ -65,13 +65,7 @@ function validateMapItems(schema: CustomSchema, keys: readonly string[], at: str
       ? [fault.required(where, 'must have a schema if x-kubernetes-list-type is map')]
       : []),
     ...(Array.isArray(schema.items)
-      ? [
-          fault.invalid(
-            where,
-            goItems(schema.items),
-            'must only have a single schema if x-kubernetes-list-type is map',
-          ),
-        ]
+      ? [fault.invalid(where, goItems(schema.items), 'must only have a single schema if x-kubernetes-list-type is map')]
       : []),
     ...(items === undefined
       ? []

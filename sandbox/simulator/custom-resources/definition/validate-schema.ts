@@ -1,7 +1,8 @@
 /** A schema within a definition: what OpenAPI lets Kubernetes use, and the extensions. Source: ValidateCustomResourceDefinitionOpenAPISchema of apis/apiextensions/validation/validation.go. */
+
+import type { FieldError } from '../../meta/status.ts';
 import { compileRules } from '../expressions/compile-rules.ts';
 import type { ExpressionLanguage } from '../expressions/expression-language.ts';
-import type { FieldError } from '../../meta/status.ts';
 import { fault, path } from '../schema/field-errors.ts';
 import { type CustomSchema, itemsOf, metaFields, valuesOf } from '../schema/schema.ts';
 import { goRule } from './internal-spec.ts';
@@ -54,7 +55,12 @@ function check(schema: CustomSchema, place: Place, language: ExpressionLanguage 
     ...(schema.additionalProperties !== undefined &&
     schema.additionalProperties !== true &&
     Object.keys(schema.properties ?? {}).length > 0
-      ? [fault.forbidden(path.child(at, 'additionalProperties'), 'additionalProperties and properties are mutual exclusive')]
+      ? [
+          fault.forbidden(
+            path.child(at, 'additionalProperties'),
+            'additionalProperties and properties are mutual exclusive',
+          ),
+        ]
       : []),
     ...below.flatMap((each) => each.schema),
     ...(schema['x-kubernetes-preserve-unknown-fields'] === false
@@ -88,9 +94,7 @@ function children(schema: CustomSchema, place: Place): readonly [CustomSchema, P
             {
               ...same,
               at: path.child(at, 'additionalProperties'),
-              ...(insideMeta
-                ? { defaultsForbidden: 'inside additionalProperties applying to object metadata' }
-                : {}),
+              ...(insideMeta ? { defaultsForbidden: 'inside additionalProperties applying to object metadata' } : {}),
             },
           ],
         ] as [CustomSchema, Place][])),

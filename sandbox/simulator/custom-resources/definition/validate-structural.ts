@@ -193,7 +193,11 @@ function nested(schema: CustomSchema, level: Level, at: string, skipped: Skipped
   const items = itemsOf(schema);
   const forbidden: readonly [string, boolean, string][] = [
     ['type', (schema.type ?? '') !== '', 'empty'],
-    ['additionalProperties', schema.additionalProperties !== undefined && schema.additionalProperties !== false, 'undefined'],
+    [
+      'additionalProperties',
+      schema.additionalProperties !== undefined && schema.additionalProperties !== false,
+      'undefined',
+    ],
     ['default', schema.default !== undefined, 'undefined'],
     ['title', (schema.title ?? '') !== '', 'empty'],
     ['description', (schema.description ?? '') !== '', 'empty'],

@@ -28,7 +28,11 @@ export interface CustomVersion {
   readonly isTerminating: boolean;
 }
 
-export function customVersion(definition: Definition, version: DefinitionVersion, isTerminating: boolean): CustomVersion {
+export function customVersion(
+  definition: Definition,
+  version: DefinitionVersion,
+  isTerminating: boolean,
+): CustomVersion {
   const { spec, status } = definition;
   const { group } = spec;
   const names = status?.acceptedNames ?? spec.names;

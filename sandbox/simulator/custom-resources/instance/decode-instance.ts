@@ -7,11 +7,15 @@ import { applyDefaults } from '../schema/apply-defaults.ts';
 import { fault } from '../schema/field-errors.ts';
 import { fitEmbedded, fitMetadata } from '../schema/fit-metadata.ts';
 import { prune, pruneNulls } from '../schema/prune.ts';
-import { copy, type CustomSchema, type Draft } from '../schema/schema.ts';
+import { type CustomSchema, copy, type Draft } from '../schema/schema.ts';
 import type { CustomVersion } from './custom-version.ts';
 
 /** Throws StatusError 400 or 422. */
-export function decodeInstance(of: CustomVersion, { value, duplicates }: ParsedBody, how: FieldValidation): DecodedBody {
+export function decodeInstance(
+  of: CustomVersion,
+  { value, duplicates }: ParsedBody,
+  how: FieldValidation,
+): DecodedBody {
   if (!isObject(value)) throw cannotBeHandled(of, 'json: cannot unmarshal non-object into Go value');
   checkType(of, value);
   const draft = copy(value) as Draft;
@@ -26,18 +30,33 @@ export function decodeInstance(of: CustomVersion, { value, duplicates }: ParsedB
   return { object: draft, warnings: how === 'Warn' ? problems : [] };
 }
 
-/** The stored object as this version shows it, or the other way about: nothing changes but what the schema does not know or fills in. */
-export function convertInstance(
-  object: JsonObject,
-  to: { readonly apiVersion: string; readonly schema: CustomSchema | undefined; readonly preservesUnknown: boolean },
-): JsonObject {
-  const draft = { ...copy(object), apiVersion: to.apiVersion } as Draft;
-  if (!to.preservesUnknown) {
-    prune(draft, to.schema, true);
-    pruneNulls(draft, to.schema);
-  }
-  applyDefaults(draft, to.schema);
+/** A version's schema, as far as conversion needs it. */
+export interface Form {
+  readonly apiVersion: string;
+  readonly schema: CustomSchema | undefined;
+  readonly preservesUnknown: boolean;
+}
+
+/** A stored object with what its own version's schema takes out and fills in since it was stored. */
+export function readStored(object: JsonObject, stored: Form): JsonObject {
+  const draft = copy(object) as Draft;
+  fit(draft, stored);
+  applyDefaults(draft, stored.schema);
   return draft;
+}
+
+/** The same object in another version: only what that version's schema does not know goes. */
+export function convertInstance(object: JsonObject, to: Form): JsonObject {
+  if (object.apiVersion === to.apiVersion) return object;
+  const draft = { ...copy(object), apiVersion: to.apiVersion } as Draft;
+  fit(draft, to);
+  return draft;
+}
+
+function fit(draft: Draft, { schema, preservesUnknown }: Form): void {
+  if (preservesUnknown) return;
+  prune(draft, schema, true);
+  pruneNulls(draft, schema);
 }
 
 function checkType({ apiVersion, kind, group }: CustomVersion, value: JsonObject): void {

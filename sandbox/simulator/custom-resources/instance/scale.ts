@@ -37,8 +37,7 @@ function read(object: JsonObject, path: string, type: 'int64' | 'string'): Read 
   let value: Json = object;
   for (const [i, name] of names.entries()) {
     if (value === null) return {};
-    if (!isObject(value))
-      return { problem: wrong(names.slice(0, i + 1), value, 'map[string]interface{}') };
+    if (!isObject(value)) return { problem: wrong(names.slice(0, i + 1), value, 'map[string]interface{}') };
     if (!Object.hasOwn(value, name)) return {};
     value = value[name] ?? null;
   }

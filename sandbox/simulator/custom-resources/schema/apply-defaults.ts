@@ -1,6 +1,6 @@
 /** Fills in what the schema has defaults for. Source: apiserver/schema/defaulting/algorithm.go. */
 import { isList, isObject, type Json } from '../../patch/json.ts';
-import { copy, type CustomSchema, type Draft, itemsOf, propertyOf, valuesOf } from './schema.ts';
+import { type CustomSchema, copy, type Draft, itemsOf, propertyOf, valuesOf } from './schema.ts';
 
 /** Changes the draft. */
 export function applyDefaults(value: Json, schema: CustomSchema | undefined): void {

@@ -18,7 +18,10 @@ export function fitMetadata(metadata: Json, at: string): FittedMetadata {
   if (!isObject(metadata)) throw new TypeMismatch(notAnObject(metadata));
   try {
     const { object, unknown } = fitSchema(metadata, objectMeta);
-    return { metadata: withoutEmpty(object), unknown: unknown.map((field) => `${path.child(at, 'metadata')}.${field}`).sort() };
+    return {
+      metadata: withoutEmpty(object),
+      unknown: unknown.map((field) => `${path.child(at, 'metadata')}.${field}`).sort(),
+    };
   } catch (error) {
     if (!(error instanceof TypeMismatch)) throw error;
     // Keys of maps are not told.

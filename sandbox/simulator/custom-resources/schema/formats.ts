@@ -92,7 +92,7 @@ function isDuration(text: string): boolean {
 }
 
 function isRequestUri(text: string): boolean {
-  if (text === '' || /[\x00-\x1f\x7f ]/.test(text) || /%(?![0-9a-fA-F]{2})/.test(text)) return false;
+  if (text === '' || /[\p{Cc} ]/u.test(text) || /%(?![0-9a-fA-F]{2})/.test(text)) return false;
   if (text.startsWith('/')) return true;
   return /^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(text) && URL.canParse(text);
 }

@@ -82,7 +82,7 @@ function refused(why: string, what: string): PatternError {
 
 function next(rest: string, before: string): Step {
   const first = rest[0] ?? '';
-  if (first === '\\') return escape(rest, false);
+  if (first === '\\') return escapeSequence(rest, false);
   if (first === '[') return characterClass(rest);
   if (first === '(') return group(rest);
   if (first === ')') {
@@ -102,7 +102,11 @@ function next(rest: string, before: string): Step {
 
 function repetition(rest: string, before: string): Step {
   const all = /^[*+?]+/.exec(rest)?.[0] ?? '';
-  if (before === '' || (before.endsWith('(') && !before.endsWith('\\(')) || (before.endsWith('|') && !before.endsWith('\\|')))
+  if (
+    before === '' ||
+    (before.endsWith('(') && !before.endsWith('\\(')) ||
+    (before.endsWith('|') && !before.endsWith('\\|'))
+  )
     throw refused('missing argument to repetition operator', rest[0] ?? '');
   const taken = rest[1] === '?' ? 2 : 1;
   if (all.length > taken) throw refused('invalid nested repetition operator', all.slice(0, taken + 1));
@@ -118,7 +122,7 @@ function group(rest: string): Step {
   throw refused('invalid or unsupported Perl syntax', /^\(\?(?:<[=!]?|.)?/.exec(rest)?.[0] ?? '(?');
 }
 
-function escape(rest: string, inClass: boolean): Step {
+function escapeSequence(rest: string, inClass: boolean): Step {
   const kind = rest[1];
   if (kind === undefined) throw refused('trailing backslash at end of expression', '');
   const taken = 2;
@@ -168,7 +172,7 @@ function characterClass(rest: string): Step {
       written += set;
       at += posix[0].length;
     } else if (rest[at] === '\\') {
-      const step = escape(rest.slice(at), true);
+      const step = escapeSequence(rest.slice(at), true);
       written += step.written;
       at += step.taken;
     } else {

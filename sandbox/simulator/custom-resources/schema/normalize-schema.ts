@@ -1,7 +1,17 @@
 /** What is left of a schema after Go has decoded and encoded it: no unknown fields, no empty ones. Source: apis/apiextensions/v1/types_jsonschema.go, marshal.go. */
 import { isList, isObject, type Json, type JsonObject } from '../../patch/json.ts';
 
-type Kind = 'text' | 'flag' | 'number' | 'texts' | 'any' | 'values' | 'schema' | 'schemas' | 'schemaMap' | 'schemaOrBool';
+type Kind =
+  | 'text'
+  | 'flag'
+  | 'number'
+  | 'texts'
+  | 'any'
+  | 'values'
+  | 'schema'
+  | 'schemas'
+  | 'schemaMap'
+  | 'schemaOrBool';
 
 const fields: Readonly<Record<string, Kind>> = {
   id: 'text',

@@ -1,6 +1,15 @@
 /** Takes out of an object what its schema does not have. Source: apiserver/schema/pruning/algorithm.go, defaulting/prunenulls.go. */
 import { isList, isObject, type Json } from '../../patch/json.ts';
-import { asResource, type CustomSchema, type Draft, fieldOf, itemsOf, metaFields, propertyOf, valuesOf } from './schema.ts';
+import {
+  asResource,
+  type CustomSchema,
+  type Draft,
+  fieldOf,
+  itemsOf,
+  metaFields,
+  propertyOf,
+  valuesOf,
+} from './schema.ts';
 
 /** Changes the draft. Answers the paths of what went, sorted. `isRoot` spares apiVersion, kind and metadata. */
 export function prune(draft: Draft, schema: CustomSchema | undefined, isRoot: boolean): readonly string[] {

@@ -29,7 +29,9 @@ function validateList(list: readonly Json[], schema: CustomSchema, at: string): 
 
 /** Positions where something stands for the second time; a third time is not told. */
 function repeated(values: readonly Json[]): readonly number[] {
-  return values.flatMap((value, i) => (values.slice(0, i).filter((each) => equal(each, value)).length === 1 ? [i] : []));
+  return values.flatMap((value, i) =>
+    values.slice(0, i).filter((each) => equal(each, value)).length === 1 ? [i] : [],
+  );
 }
 
 function validateMap(list: readonly Json[], keys: readonly string[], at: string): readonly FieldError[] {

@@ -1,13 +1,13 @@
 /** A value against its schema, with the words of kube-openapi/pkg/validation/validate and how apiserver/validation/validation.go passes them on. */
 import type { FieldError } from '../../meta/status.ts';
 import { equal, isList, isObject, type Json, type JsonObject } from '../../patch/json.ts';
+import { complain } from './complaints.ts';
 import { oldField, oldItem } from './correlate.ts';
 import { fault, path } from './field-errors.ts';
+import { type Complaint, Findings } from './findings.ts';
 import { hasFormat, isKnownFormat } from './formats.ts';
 import type { CustomSchema } from './schema.ts';
 import { fieldOf, itemsOf, valuesOf } from './schema.ts';
-import { type Complaint, Findings } from './findings.ts';
-import { complain } from './complaints.ts';
 import { validateNumber, validateString } from './validate-scalar.ts';
 
 interface Options {
@@ -18,7 +18,11 @@ interface Options {
 }
 
 /** Everything wrong with the value, in Go's order. */
-export function validateValue(schema: CustomSchema, value: Json, { at = '', old }: Options = {}): readonly FieldError[] {
+export function validateValue(
+  schema: CustomSchema,
+  value: Json,
+  { at = '', old }: Options = {},
+): readonly FieldError[] {
   const { complaints } = visit(schema, value, '', old, true);
   return complaints.map((each) => asFieldError(each, at));
 }
@@ -202,7 +206,12 @@ function validateObject(
   if (maxProperties !== undefined && size > maxProperties) found.add(complain.tooManyFields(at, maxProperties, size));
   const below = (name: string, declared: CustomSchema, child: Json, where: string): Findings =>
     // The kind and version of an object never change, whatever the stored one said.
-    visit(declared, child, where, isRoot && (name === 'kind' || name === 'apiVersion') ? undefined : oldField(old, name));
+    visit(
+      declared,
+      child,
+      where,
+      isRoot && (name === 'kind' || name === 'apiVersion') ? undefined : oldField(old, name),
+    );
   const others = Object.entries(value).filter(([name]) => !Object.hasOwn(properties, name));
   if (schema.additionalProperties === false) {
     for (const [name] of others) found.add(complain.forbiddenField(at, name));

@@ -36,8 +36,7 @@ export function customColumns(columns: readonly PrinterColumn[]): readonly Custo
       type: column.type,
       format: column.format ?? '',
       priority: column.priority ?? 0,
-      description:
-        column.description || `Custom resource definition column (in JSONPath format): ${column.jsonPath}`,
+      description: column.description || `Custom resource definition column (in JSONPath format): ${column.jsonPath}`,
       jsonPath: column.jsonPath,
     })),
   ];

@@ -33,34 +33,41 @@ export function publishedPaths(of: CustomVersion): Readonly<Record<string, objec
   const { group, version, names, namespaced, kind, hasStatus, scale } = of;
   const root = `/apis/${group}/${version}`;
   const collection = namespaced ? `${root}/namespaces/{namespace}/${names.plural}` : `${root}/${names.plural}`;
+  const prefix = groupVersionName(group, version);
   const scoped = `${namespaced ? 'Namespaced' : ''}${kind}`;
   const item = (operations: Readonly<Record<string, Operation>>): object => pathItem(of, operations);
   const partOf = (part: string): object =>
     item({
-      get: { action: 'get', id: `read${scoped}${part}`, parameters: ['resourceVersion'] },
-      put: { action: 'put', id: `replace${scoped}${part}`, parameters: writing },
-      patch: { action: 'patch', id: `patch${scoped}${part}`, parameters: [...writing, 'force'] },
+      get: { action: 'get', id: `read${prefix}${scoped}${part}`, parameters: ['resourceVersion'] },
+      put: { action: 'put', id: `replace${prefix}${scoped}${part}`, parameters: writing },
+      patch: { action: 'patch', id: `patch${prefix}${scoped}${part}`, parameters: [...writing, 'force'] },
     });
-  const list: Operation = { action: 'list', id: `list${scoped}`, parameters: listing };
+  const list: Operation = { action: 'list', id: `list${prefix}${scoped}`, parameters: listing };
   const everywhere = namespaced
-    ? { [`${root}/${names.plural}`]: item({ get: { ...list, id: `list${kind}ForAllNamespaces` } }) }
+    ? { [`${root}/${names.plural}`]: item({ get: { ...list, id: `list${prefix}${kind}ForAllNamespaces` } }) }
     : {};
   return {
     ...everywhere,
     [collection]: item({
       get: list,
-      post: { action: 'post', id: `create${scoped}`, parameters: writing },
-      delete: { action: 'deletecollection', id: `deleteCollection${scoped}`, parameters: listing },
+      post: { action: 'post', id: `create${prefix}${scoped}`, parameters: writing },
+      delete: { action: 'deletecollection', id: `delete${prefix}Collection${scoped}`, parameters: listing },
     }),
     [`${collection}/{name}`]: item({
-      get: { action: 'get', id: `read${scoped}`, parameters: ['resourceVersion'] },
-      put: { action: 'put', id: `replace${scoped}`, parameters: writing },
-      delete: { action: 'delete', id: `delete${scoped}`, parameters: deleting },
-      patch: { action: 'patch', id: `patch${scoped}`, parameters: [...writing, 'force'] },
+      get: { action: 'get', id: `read${prefix}${scoped}`, parameters: ['resourceVersion'] },
+      put: { action: 'put', id: `replace${prefix}${scoped}`, parameters: writing },
+      delete: { action: 'delete', id: `delete${prefix}${scoped}`, parameters: deleting },
+      patch: { action: 'patch', id: `patch${prefix}${scoped}`, parameters: [...writing, 'force'] },
     }),
     ...(hasStatus ? { [`${collection}/{name}/status`]: partOf('Status') } : {}),
     ...(scale === undefined ? {} : { [`${collection}/{name}/scale`]: partOf('Scale') }),
   };
+}
+
+/** `StableExampleComV1` */
+function groupVersionName(group: string, version: string): string {
+  const parts = [...group.split('.'), version];
+  return parts.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
 }
 
 function pathItem({ group, version, kind }: CustomVersion, operations: Readonly<Record<string, Operation>>): object {

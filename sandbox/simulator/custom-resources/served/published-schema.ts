@@ -1,8 +1,8 @@
 /** Schemas as OpenAPI v3 publishes them: with apiVersion, kind and metadata. Source: controller/openapi/builder/builder.go, apiserver/schema/unfold.go. */
 import { equal, type Json } from '../../patch/json.ts';
 import type { Schema } from '../../structure/structure.ts';
-import { type CustomSchema, itemsOf, valuesOf } from '../schema/schema.ts';
 import type { CustomVersion } from '../instance/custom-version.ts';
+import { type CustomSchema, itemsOf, valuesOf } from '../schema/schema.ts';
 
 const conventions = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md';
 const references = '#/components/schemas/';

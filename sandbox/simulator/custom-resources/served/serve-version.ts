@@ -5,7 +5,7 @@ import type { APIResource } from '../../structure/structure.ts';
 import { type Definition, type DefinitionVersion, versionOf } from '../definition/definition.ts';
 import type { ExpressionLanguage } from '../expressions/expression-language.ts';
 import type { CustomVersion } from '../instance/custom-version.ts';
-import { convertInstance, decodeInstance } from '../instance/decode-instance.ts';
+import { convertInstance, decodeInstance, type Form, readStored } from '../instance/decode-instance.ts';
 import { instanceRules } from '../instance/instance-rules.ts';
 import { type CustomColumn, customColumns } from './custom-columns.ts';
 import { discover, verbs } from './discover.ts';
@@ -31,11 +31,11 @@ export function serveVersion(
   const warning = deprecationWarning(definition.spec, version);
   const metaFields = namespaced ? ['metadata.name', 'metadata.namespace'] : ['metadata.name'];
   const shown = new WeakMap<JsonObject, JsonObject>();
-  const stored = {
-    apiVersion: `${group}/${of.storageVersion}`,
-    schema: versionOf(definition, of.storageVersion)?.schema?.openAPIV3Schema,
+  const form = (name: string): Form => ({
+    apiVersion: `${group}/${name}`,
+    schema: versionOf(definition, name)?.schema?.openAPIV3Schema,
     preservesUnknown: of.preservesUnknown,
-  };
+  });
   return {
     group,
     resource: names.plural,
@@ -58,11 +58,11 @@ export function serveVersion(
     fromStored(object) {
       const known = shown.get(object);
       if (known !== undefined) return known;
-      const fresh = convertInstance(object, of);
+      const fresh = convertInstance(readStored(object, form(String(object.apiVersion).split('/').at(-1) ?? '')), of);
       shown.set(object, fresh);
       return fresh;
     },
-    toStored: (object) => (object.apiVersion === stored.apiVersion ? object : convertInstance(object, stored)),
+    toStored: (object) => convertInstance(object, form(of.storageVersion)),
     selectableFields: [...metaFields, ...selectable],
     selectable: (object, field) =>
       metaFields.includes(field) || selectable.includes(field) ? textAt(object, field.split('.')) : undefined,

@@ -42,7 +42,7 @@ function claimSpec(spec: V1ResourceClaimSpec, path: string): FieldError[] {
 }
 
 function requestOf({ name, exactly, firstAvailable = [] }: V1DeviceRequest, path: string): FieldError[] {
-  const named = needed(labelName, name, `${path}.name`);
+  const named = breaches(labelName, name ?? '', `${path}.name`);
   const one = 'exactly one of `exactly` or `firstAvailable` is required';
   if (exactly && firstAvailable.length > 0)
     return [...named, fieldError.invalid(path, null, `${one}, but multiple fields are set`)];
@@ -54,7 +54,7 @@ function requestOf({ name, exactly, firstAvailable = [] }: V1DeviceRequest, path
   return [
     ...named,
     ...firstAvailable.flatMap((request, i) => [
-      ...needed(labelName, request.name, `${field}[${i}].name`),
+      ...breaches(labelName, request.name ?? '', `${field}[${i}].name`),
       ...deviceRequest(request, `${field}[${i}]`),
     ]),
     ...duplicates(

@@ -75,7 +75,7 @@ function capacity({ capacity: given = {} }: V1PersistentVolumeSpec, field: strin
   return [
     ...(names.length === 0 ? [fieldError.required(field)] : []),
     ...(given.storage === undefined || names.length > 1
-      ? [notSupported(field, names.length === 0 ? null : given, ['storage'])]
+      ? [notSupported(field, names.length === 0 ? null : Object.fromEntries(names.sort().map((name) => [name, given[name]])), ['storage'])]
       : []),
     ...Object.entries(given).flatMap(([name, amount]) => positive(amount, keyed(field, name))),
   ];

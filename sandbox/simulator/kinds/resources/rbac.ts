@@ -64,7 +64,11 @@ function validateClusterRole(object: V1ClusterRole, anyValue: boolean): FieldErr
     ...(missing
       ? [fieldError.required(path, 'at least one clusterRoleSelector required if aggregationRule is non-nil')]
       : []),
-    ...selectors.flatMap((selector, i) => labelSelector(selector, `${path}[${i}]`, { anyValue })),
+    ...selectors.flatMap((selector, i) => {
+      const problems = labelSelector(selector, `${path}[${i}]`, { anyValue });
+      if (problems.length === 0) return [];
+      return [...problems, fieldError.invalid(`${path}[${i}]`, null, 'invalid label selector.')];
+    }),
   ];
 }
 

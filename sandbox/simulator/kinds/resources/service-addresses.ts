@@ -150,9 +150,6 @@ function allocateIPs(
     refuse(name, [
       fieldError.invalid('spec.clusterIPs', spec.clusterIPs ?? [], `failed to allocate IP ${asked}: ${problem}`),
     ]);
-  // The allocator's own form is written back.
-  spec.clusterIP = address.canonical;
-  spec.clusterIPs = [address.canonical];
 }
 
 /** The first and the last address of the range are nobody's. */

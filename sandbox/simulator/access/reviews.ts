@@ -1,0 +1,136 @@
+/** Questions about rights, answered without storing them. Source: pkg/registry/authorization and pkg/registry/authentication. */
+import { type FieldError, fieldError, invalid } from '../meta/status.ts';
+import { isObject, type JsonObject } from '../patch/json.ts';
+import type { Attributes } from './attributes.ts';
+import type { Decision, PolicyRule, Rbac } from './rbac.ts';
+
+interface Asker {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** SelfSubjectAccessReview, SubjectAccessReview and LocalSubjectAccessReview. Throws StatusError 422. */
+export function reviewAccess(review: JsonObject, asker: Asker, rbac: Rbac, namespace: string): JsonObject {
+  const spec = isObject(review.spec) ? review.spec : {};
+  const kind = String(review.kind);
+  check(kind, spec, namespace);
+  const user =
+    kind === 'SelfSubjectAccessReview'
+      ? asker
+      : { name: String(spec.user ?? ''), groups: Array.isArray(spec.groups) ? spec.groups.map(String) : [] };
+  const decision = rbac.authorize(attributesOf(spec, user));
+  return { ...review, status: statusOf(decision) };
+}
+
+function statusOf({ allowed, reason }: Decision): JsonObject {
+  return { allowed, ...(reason === '' ? {} : { reason }) };
+}
+
+function check(kind: string, spec: JsonObject, namespace: string): void {
+  const errors: FieldError[] = [];
+  const { resourceAttributes, nonResourceAttributes } = spec;
+  if (resourceAttributes !== undefined && nonResourceAttributes !== undefined)
+    errors.push(
+      fieldError.invalid(
+        'spec.nonResourceAttributes',
+        nonResourceAttributes,
+        'cannot be specified in combination with resourceAttributes',
+      ),
+    );
+  if (resourceAttributes === undefined && nonResourceAttributes === undefined)
+    errors.push(
+      fieldError.invalid(
+        'spec.resourceAttributes',
+        null,
+        'exactly one of nonResourceAttributes or resourceAttributes must be specified',
+      ),
+    );
+  if (kind !== 'SelfSubjectAccessReview' && !spec.user && !(Array.isArray(spec.groups) && spec.groups.length > 0))
+    errors.push(fieldError.invalid('spec.user', '', 'at least one of user or group must be specified'));
+  if (
+    kind === 'LocalSubjectAccessReview' &&
+    isObject(resourceAttributes) &&
+    (resourceAttributes.namespace ?? '') !== namespace
+  )
+    errors.push(
+      fieldError.invalid(
+        'spec.resourceAttributes.namespace',
+        resourceAttributes.namespace ?? '',
+        'must match metadata.namespace',
+      ),
+    );
+  if (errors.length > 0) throw invalid({ group: 'authorization.k8s.io', kind }, '', errors);
+}
+
+function attributesOf({ resourceAttributes, nonResourceAttributes }: JsonObject, user: Attributes['user']): Attributes {
+  const text = (of: JsonObject, key: string): string => (typeof of[key] === 'string' ? (of[key] as string) : '');
+  const none = { namespace: '', group: '', resource: '', subresource: '', name: '' };
+  if (isObject(nonResourceAttributes))
+    return { ...none, user, verb: text(nonResourceAttributes, 'verb'), path: text(nonResourceAttributes, 'path') };
+  const of = isObject(resourceAttributes) ? resourceAttributes : {};
+  return {
+    user,
+    verb: text(of, 'verb'),
+    namespace: text(of, 'namespace'),
+    group: text(of, 'group'),
+    resource: text(of, 'resource'),
+    subresource: text(of, 'subresource'),
+    name: text(of, 'name'),
+  };
+}
+
+/** SelfSubjectRulesReview: what `kubectl auth can-i --list` shows. Throws StatusError 400-like 422 without a namespace. */
+export function reviewRules(review: JsonObject, asker: Asker, rbac: Rbac): JsonObject {
+  const namespace = isObject(review.spec) ? String(review.spec.namespace ?? '') : '';
+  const rules = asker.groups.includes('system:masters')
+    ? [
+        { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+        { verbs: ['*'], nonResourceURLs: ['*'] },
+      ]
+    : rbac.rulesFor(asker, namespace);
+  const resourceRules = rules.filter(({ resources = [] }) => resources.length > 0).map(resourceRule);
+  const nonResourceRules = rules
+    .filter(({ nonResourceURLs = [] }) => nonResourceURLs.length > 0)
+    .map(({ verbs = [], nonResourceURLs = [] }) => ({ verbs: [...verbs], nonResourceURLs: [...nonResourceURLs] }));
+  return { ...review, status: { resourceRules, nonResourceRules, incomplete: false } };
+}
+
+function resourceRule({ verbs = [], apiGroups = [], resources = [], resourceNames = [] }: PolicyRule): JsonObject {
+  return {
+    verbs: [...verbs],
+    apiGroups: [...apiGroups],
+    resources: [...resources],
+    ...(resourceNames.length > 0 ? { resourceNames: [...resourceNames] } : {}),
+  };
+}
+
+/** SelfSubjectReview: who am I. */
+export function reviewSelf(review: JsonObject, asker: Asker): JsonObject {
+  const { name, uid, groups, extra } = asker;
+  const userInfo: JsonObject = {
+    username: name,
+    ...(uid ? { uid } : {}),
+    groups: [...groups],
+    ...(extra && Object.keys(extra).length > 0 ? { extra: extra as unknown as JsonObject } : {}),
+  };
+  return { ...review, status: { userInfo } };
+}
+
+/** TokenReview. Throws StatusError 422 without a token. */
+export function reviewToken(review: JsonObject, find: (token: string) => Asker | undefined): JsonObject {
+  const token = isObject(review.spec) ? String(review.spec.token ?? '') : '';
+  if (token === '')
+    throw invalid({ group: 'authentication.k8s.io', kind: 'TokenReview' }, '', [
+      fieldError.required('spec.token', 'token is required for authentication'),
+    ]);
+  const user = find(token);
+  if (!user) return { ...review, status: { user: {}, error: '[invalid bearer token, token lookup failed]' } };
+  const { status } = reviewSelf({}, user);
+  const audiences =
+    isObject(review.spec) && Array.isArray(review.spec.audiences)
+      ? review.spec.audiences
+      : ['https://kubernetes.default.svc.cluster.local'];
+  return { ...review, status: { authenticated: true, user: (status as JsonObject).userInfo ?? {}, audiences } };
+}
