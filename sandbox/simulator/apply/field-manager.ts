@@ -14,6 +14,8 @@ export interface Converted {
 
 export interface WriteOptions {
   readonly schema: Schema;
+  /** Needed only for an object that is not there yet and whose schema names no kind. */
+  readonly kind?: string;
   /** Of the request: `apps/v1`. */
   readonly apiVersion: string;
   /** The field manager, or what stands for it (`managerOfRequest`). */
@@ -78,9 +80,9 @@ export function textOf(value: Json | undefined): string {
 }
 
 /** The kind of an object to be written, from itself or from its schema. */
-export function kindOf(object: JsonObject | undefined, { schema, apiVersion }: WriteOptions): string {
-  const own = textOf(object?.kind);
-  if (own !== '') return own;
+export function kindOf(object: JsonObject | undefined, { schema, apiVersion, kind }: WriteOptions): string {
+  const own = textOf(object?.kind) || kind;
+  if (own) return own;
   const group = groupOf(apiVersion);
   const kinds = resolve(schema)['x-kubernetes-group-version-kind'] ?? [];
   const versions = kinds.filter((each) => each.group === group).sort((a, b) => byText(a.kind, b.kind));

@@ -11,6 +11,7 @@ import {
   type WriteOptions,
   withManagedFields,
 } from './field-manager.ts';
+import { FieldProblems } from './field-problems.ts';
 import {
   decodeManagedFields,
   encodeManagedFields,
@@ -42,8 +43,9 @@ export function trackUpdate(options: TrackUpdateOptions): JsonObject {
   if (managed.managers.size === 0 && textOf(metadataOf(live).uid) !== '') return bare;
   try {
     return withManagedFields(bare, encodeManagedFields(capUpdateManagers(trackManager(options, bare, managed))));
-  } catch {
-    return bare;
+  } catch (error) {
+    if (error instanceof FieldProblems) return bare;
+    throw error;
   }
 }
 

@@ -1,4 +1,6 @@
 /** One simulated cluster: its objects and everything that works on them. The API server of `serving/` answers for it; controllers live in `controllers/`. */
+
+import { Rbac } from '../access/rbac.ts';
 import type { ClusterReader } from '../admission/admission.ts';
 import { allocate } from '../controllers/allocate.ts';
 import { startControllers } from '../controllers/controllers.ts';
@@ -6,11 +8,15 @@ import { deleteNamespace } from '../controllers/namespace-lifecycle.ts';
 import { CustomResources } from '../custom-resources/custom-resources.ts';
 import type { DeleteOptions } from '../meta/mark-deletion.ts';
 import { timestamp } from '../meta/object-meta.ts';
+import type { CustomParts } from '../openapi/documents.ts';
 import type { JsonObject } from '../patch/json.ts';
 import { builtInResources } from '../registry/built-in-resources.ts';
 import { type Deleted, Registry, type Write } from '../registry/registry.ts';
 import type { ServedResource } from '../registry/resource.ts';
+import type { ResourceLists } from '../serving/discovery.ts';
 import { Storage, type StorageRecord } from '../storage/storage.ts';
+import { resourceLists } from '../structure/structure.ts';
+import { type Credentials, type Identities, identitiesOf } from './identities.ts';
 import type { Journal } from './journal.ts';
 
 export interface ClusterOptions {
@@ -21,6 +27,7 @@ export interface ClusterOptions {
   readonly newUid: () => string;
   /** The seed, and what the journal holds. */
   readonly records: readonly StorageRecord[];
+  readonly credentials: Credentials;
   /** Absent for a cluster that ends with its process. */
   readonly journal?: Journal;
 }
@@ -32,15 +39,18 @@ export class Cluster {
   readonly random: () => number;
   readonly newUid: () => string;
   readonly customResources: CustomResources;
+  readonly rbac: Rbac;
+  readonly identities: Identities;
   /** Objects by path of their collection, for those who do not care how they are stored. */
   readonly reader: ClusterReader;
   readonly #journal: Journal | undefined;
   readonly #registries = new Map<string, Registry>();
   readonly #closing = new Set<() => void>();
+  #lists: { custom: ResourceLists; all: ResourceLists } | undefined;
   #later: (() => void)[] = [];
   #closed = false;
 
-  constructor({ id, now, random, newUid, records, journal }: ClusterOptions) {
+  constructor({ id, now, random, newUid, records, journal, credentials }: ClusterOptions) {
     this.id = id;
     this.now = now;
     this.random = random;
@@ -52,6 +62,11 @@ export class Cluster {
       get: (resource, namespace, name) => this.findRegistry(resource)?.find(namespace ?? '', name),
       list: (resource, namespace) => this.findRegistry(resource)?.list(namespace) ?? [],
     };
+    this.rbac = new Rbac({
+      list: (resource, namespace) => this.reader.list(`/apis/rbac.authorization.k8s.io/v1/${resource}`, namespace),
+    });
+    this.storage.watch('/rbac.authorization.k8s.io/', this.storage.revision, () => this.rbac.invalidate());
+    this.identities = identitiesOf(this, credentials);
     startControllers(this);
   }
 
@@ -95,8 +110,8 @@ export class Cluster {
   }
 
   /** What the server gives out with a write: addresses, ports, conditions of definitions. Changes the draft. */
-  begin(resource: ServedResource, draft: JsonObject, old: JsonObject | undefined, dryRun: boolean): void {
-    allocate(this, resource, draft, old, dryRun);
+  begin(resource: ServedResource, draft: JsonObject, old: JsonObject | undefined): void {
+    allocate(this, resource, draft, old);
   }
 
   /** Namespaces are emptied before they go; everything else is its registry's. */
@@ -115,6 +130,19 @@ export class Cluster {
   /** The disk refused a change: the cluster can no longer be trusted. */
   get failure(): unknown {
     return this.#journal?.failure;
+  }
+
+  /** Discovery of everything that is served: built-in groups first. The same object until a definition changes. */
+  resourceLists(): ResourceLists {
+    const custom = this.customResources.resourceLists();
+    if (this.customResources.stamp === '') return resourceLists;
+    if (this.#lists?.custom !== custom) this.#lists = { custom, all: { ...resourceLists, ...custom } };
+    return this.#lists.all;
+  }
+
+  /** What custom resources add to OpenAPI. */
+  openApiParts(): CustomParts {
+    return this.customResources.openApiParts();
   }
 
   /** Runs after what is being done now, once for all that are waiting. Controllers do their work here. */

@@ -20,7 +20,7 @@ export function createAs(cluster: Cluster, path: string, namespace: string, obje
   return registry.create(namespace, known, {
     context: { now: cluster.now(), user },
     dryRun: false,
-    begin: (draft, old) => cluster.begin(resource, draft, old, false),
+    begin: (draft, old) => cluster.begin(resource, draft, old),
   });
 }
 

@@ -58,7 +58,10 @@ class GarbageCollector {
   afterOwner(uid: string, key: string): void {
     const keys = this.#dependents.get(uid);
     const { ownerReferences = [] } = metaOf((this.#cluster.storage.get(key)?.object ?? {}) as JsonObject);
-    if (keys) this.#cluster.later(() => [...keys].forEach((dependent) => this.#judge(dependent)));
+    if (keys)
+      this.#cluster.later(() => {
+        for (const dependent of [...keys]) this.#judge(dependent);
+      });
     // Owners that wait for their dependents are looked at again when one has gone.
     for (const owner of ownerReferences) this.#wake(owner);
   }

@@ -111,6 +111,7 @@ export interface FieldError {
     | 'FieldValueDuplicate'
     | 'FieldValueForbidden'
     | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
     | 'FieldValueNotFound'
     | 'FieldValueTypeInvalid';
   /** `spec.containers[0].image` */
@@ -126,7 +127,8 @@ export function invalid(
   errors: readonly FieldError[],
 ): StatusError {
   const texts = errors.map((error) => `${error.field}: ${error.body}`);
-  const all = texts.length === 1 ? texts[0] : `[${[...new Set(texts)].join(', ')}]`;
+  const unique = [...new Set(texts)];
+  const all = unique.length === 1 ? unique[0] : `[${unique.join(', ')}]`;
   const label = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
   const causes = errors.map(({ type, field, body }) => ({ reason: type, message: body, field }));
   return new StatusError(422, 'Invalid', `${label} ${JSON.stringify(name)} is invalid: ${all}`, {
@@ -156,7 +158,7 @@ export const fieldError = {
   notSupported: (field: string, value: string, supported: readonly string[]): FieldError => ({
     type: 'FieldValueNotSupported',
     field,
-    body: `Unsupported value: ${shown(value)}: supported values: ${[...supported].sort().map(shown).join(', ')}`,
+    body: `Unsupported value: ${shown(value)}: supported values: ${supported.map(shown).join(', ')}`,
   }),
   duplicate: (field: string, value: unknown): FieldError => ({
     type: 'FieldValueDuplicate',

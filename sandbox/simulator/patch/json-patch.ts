@@ -43,7 +43,13 @@ function decode(patch: Json): readonly JsonObject[] {
 }
 
 function undecodable(value: Json, into: string): PatchError {
-  const what = isList(value) ? 'array' : isObject(value) ? 'object' : typeof value === 'boolean' ? 'bool' : typeof value;
+  const what = isList(value)
+    ? 'array'
+    : isObject(value)
+      ? 'object'
+      : typeof value === 'boolean'
+        ? 'bool'
+        : typeof value;
   return new PatchError(`error decoding patch: json: cannot unmarshal ${what} into Go ${into}`);
 }
 
@@ -64,17 +70,23 @@ class Patched {
     const { op } = operation;
     switch (op) {
       case 'add':
-        return this.#add(operation);
+        this.#add(operation);
+        break;
       case 'remove':
-        return this.#remove(operation);
+        this.#remove(operation);
+        break;
       case 'replace':
-        return this.#replace(operation);
+        this.#replace(operation);
+        break;
       case 'move':
-        return this.#move(operation);
+        this.#move(operation);
+        break;
       case 'test':
-        return this.#test(operation);
+        this.#test(operation);
+        break;
       case 'copy':
-        return this.#copy(operation);
+        this.#copy(operation);
+        break;
       default:
         throw misfit(`Unexpected kind: ${typeof op === 'string' ? op : 'unknown'}`);
     }
@@ -181,7 +193,9 @@ class Patched {
 }
 
 function missingField(name: string): string {
-  return name.startsWith(',') ? `operation${name} field: missing value` : `operation missing ${name} field: missing value`;
+  return name.startsWith(',')
+    ? `operation${name} field: missing value`
+    : `operation missing ${name} field: missing value`;
 }
 
 function textOf(value: Json | undefined, otherwise: string): string {
@@ -227,7 +241,10 @@ function remove(place: Container, key: string): void {
 }
 
 function existingIndex(list: readonly Json[], key: string): number {
-  return inRange(number(key, (problem) => problem), list.length);
+  return inRange(
+    number(key, (problem) => problem),
+    list.length,
+  );
 }
 
 function number(key: string, explain: (problem: string) => string): number {

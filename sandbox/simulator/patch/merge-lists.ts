@@ -62,6 +62,39 @@ function withDirectives(
   return replaces ? [changes, []] : [left, changes];
 }
 
+/**
+ * The server's list as Go sees it after merging, where it asks for the server's order once more: items deleted have moved the others
+ * up within the same memory, and new ones have been put where room was left.
+ */
+export function disturbedOrder(current: readonly Json[], patch: readonly Json[], mergeKey: string): readonly Json[] {
+  const memory = [...current];
+  let length = memory.length;
+  let replaces = false;
+  const isGone = (item: Json, change: JsonObject): boolean => isObject(item) && item[mergeKey] === change[mergeKey];
+  for (const change of patch) {
+    if (!isObject(change)) return current;
+    if (change[directive] === 'replace') replaces = true;
+    if (change[directive] !== 'delete') continue;
+    for (let at = 0; at < length; ) {
+      if (isGone(memory[at] ?? null, change)) {
+        memory.copyWithin(at, at + 1, length);
+        length -= 1;
+      } else at += 1;
+    }
+  }
+  if (replaces) return memory;
+  for (const change of patch as readonly JsonObject[]) {
+    if (length >= memory.length) break;
+    if (Object.hasOwn(change, directive)) continue;
+    const isNew = !memory.slice(0, length).some((item) => isGone(item, change));
+    if (isNew) {
+      memory[length] = change;
+      length += 1;
+    }
+  }
+  return memory;
+}
+
 /** Whether lists hold objects or scalars: all items of all lists are of one type, and none is a list. Throws PatchError. */
 export function elementKind(...lists: readonly (readonly Json[])[]): 'object' | 'scalar' {
   let type: string | undefined;
@@ -80,7 +113,8 @@ export function partition(items: readonly Json[], by: readonly Json[], mergeKey:
   const others: Json[] = [];
   for (const item of items) {
     if (mergeKey !== '') checkMergeKey(item, mergeKey);
-    const isNamed = mergeKey === '' ? by.includes(item) : find(by, mergeKey, (item as JsonObject)[mergeKey] ?? null) >= 0;
+    const isNamed =
+      mergeKey === '' ? by.includes(item) : find(by, mergeKey, (item as JsonObject)[mergeKey] ?? null) >= 0;
     (isNamed ? named : others).push(item);
   }
   return [named, others];

@@ -21,9 +21,10 @@ export function objectField(schema: Schema, key: string): PatchField {
 export function listField(schema: Schema, key: string): PatchField {
   const field = lookUp(schema, key);
   const list = resolve(field);
-  if (list.type !== undefined && list.type !== 'array')
-    throw unexpected('expected slice or array type, but got: struct');
-  return { schema: resolve(list.items ?? {}), ...patchOf(field) };
+  // Go takes a pointer to a struct for the item itself.
+  const items = list.type === 'object' && list.properties ? list : list.items;
+  if (!items) throw unexpected('expected slice or array type, but got: struct');
+  return { schema: resolve(items), ...patchOf(field) };
 }
 
 function lookUp(schema: Schema, key: string): Schema {

@@ -6,7 +6,7 @@ import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
 import { strategicMergePatch } from './strategic-merge-patch.ts';
 
-test('merge patch: the table of RFC 7386, appendix A', () => {
+test('merge patch: the table of RFC 7386, appendix A, but for what the server refuses', () => {
   const table: [Json, Json, Json][] = [
     [{ a: 'b' }, { a: 'c' }, { a: 'c' }],
     [{ a: 'b' }, { b: 'c' }, { a: 'b', b: 'c' }],
@@ -22,13 +22,17 @@ test('merge patch: the table of RFC 7386, appendix A', () => {
       ['c', 'd'],
     ],
     [{ a: 'b' }, ['c'], ['c']],
-    [{ a: 'foo' }, null, null],
-    [{ a: 'foo' }, 'bar', 'bar'],
     [{ e: null }, { a: 1 }, { e: null, a: 1 }],
     [[1, 2], { a: 'b', c: null }, { a: 'b' }],
     [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
   ];
   for (const [target, patch, expected] of table) assert.deepEqual(mergePatch(target, patch), expected);
+  for (const patch of [null, 'bar', 5, true])
+    assert.throws(() => mergePatch({ a: 'foo' }, patch), {
+      name: 'PatchError',
+      reason: 'BadRequest',
+      message: 'Invalid JSON Patch',
+    });
 });
 
 test('JSON patch: each operation, and what it refuses', () => {
@@ -47,7 +51,7 @@ test('JSON patch: each operation, and what it refuses', () => {
   assert.throws(() => apply({ a: 1 }, { op: 'remove', path: '/b' }), invalid);
   assert.throws(() => apply({ a: 1 }, { op: 'remove', path: '/toString' }), invalid);
   const bad = (error: unknown): boolean => error instanceof PatchError && error.reason === 'BadRequest';
-  assert.throws(() => apply({ a: 1 }, { op: 'add', path: '/b' }), bad);
+  assert.deepEqual(apply({ a: 1 }, { op: 'add', path: '/b' }), { a: 1, b: null });
   assert.throws(() => jsonPatch({}, { op: 'add' }), bad);
 });
 
@@ -104,6 +108,55 @@ test('strategic merge patch: directives', () => {
   assert.deepEqual(volume, { spec: { volumes: [{ name: 'v', configMap: { name: 'c' } }] } });
 });
 
+test('strategic merge patch: what a server refuses, in its words', () => {
+  const container = { name: 'c', image: 'i', ports: [], terminationMessagePath: '/dev/termination-log' };
+  const target = { metadata: { labels: { a: 'b' } }, spec: { containers: [container] } };
+  const table: [JsonObject, string, PatchError['reason']][] = [
+    [{ containers: [{ image: 'x' }] }, 'map: map[image:x] does not contain declared merge key: name', 'Unknown'],
+    [
+      { containers: ['x'] },
+      'list element types are not identical: [[map[image:i name:c ports:[] terminationMessagePath:/dev/termination-log]] [x]]',
+      'Unknown',
+    ],
+    [{ $patch: 'merge', x: 1 }, 'unknown patch type: merge in map: map[$patch:merge x:1]', 'Unknown'],
+    [
+      { containers: [{ $patch: 'foo', name: 'c' }] },
+      'unknown patch type: foo in map: map[$patch:foo name:c]',
+      'Unknown',
+    ],
+    [{ containers: [{ $patch: 'merge', name: 'c' }] }, 'merging lists cannot yet be specified in the patch', 'Unknown'],
+    [
+      { containers: [{ $patch: 'delete' }] },
+      'map: map[$patch:delete] does not contain declared merge key: name',
+      'Unknown',
+    ],
+    [{ '$setElementOrder/containers': 'x' }, 'expected a []interface {}, but received a string', 'Unknown'],
+    [
+      { '$setElementOrder/containers': [{ name: 'z' }], containers: [{ name: 'c', image: 'i' }] },
+      "The order in patch list:\n[map[image:i name:c]]\n doesn't match $setElementOrder list:\n[map[name:z]]\n",
+      'Unknown',
+    ],
+    [
+      { '$setElementOrder/foo': [{ name: 'z' }] },
+      'unable to find api field in struct PodSpec for the json field "foo"',
+      'Unknown',
+    ],
+    [{ $setElementOrder: [{ name: 'z' }] }, 'invalid patch format of setElementOrder list', 'BadRequest'],
+    [{ $deleteFromPrimitiveList: ['x'] }, 'invalid patch format of primitive list', 'BadRequest'],
+    [{ $retainKeys: 'x' }, 'invalid patch format of retainKeys', 'BadRequest'],
+    [{ $retainKeys: ['a'], b: {} }, 'invalid patch format of retainKeys', 'BadRequest'],
+    [
+      { containers: [[]] },
+      'list element types are not identical: [[map[image:i name:c ports:[] terminationMessagePath:/dev/termination-log]] [[]]]',
+      'Unknown',
+    ],
+  ];
+  for (const [spec, message, reason] of table)
+    assert.throws(() => onPod(target, { spec }), { name: 'PatchError', message, reason });
+  const untouched = onPod(target, { metadata: { '$deleteFromPrimitiveList/labels': ['x'] } });
+  assert.deepEqual(untouched, target);
+});
+
 test('strategic merge patch: lists without a strategy are replaced, missing keys and unknown directives are refused', () => {
   const target = { spec: { containers: [{ name: 'web', command: ['a', 'b'] }] } };
   const patched = onPod(target, { spec: { containers: [{ name: 'web', command: ['c'] }] } });
@@ -112,5 +165,8 @@ test('strategic merge patch: lists without a strategy are replaced, missing keys
     () => onPod(target, { spec: { containers: [{ image: 'x' }] } }),
     /does not contain declared merge key: name/,
   );
-  assert.throws(() => onPod(target, { spec: { $patch: 'join' } }), /Unrecognized patch type: join/);
+  assert.throws(
+    () => onPod(target, { spec: { $patch: 'join' } }),
+    /unknown patch type: join in map: map\[\$patch:join\]/,
+  );
 });

@@ -17,7 +17,9 @@ export function noMergeKey(item: JsonObject, key: string): PatchError {
 }
 
 export function badPatchType(type: Json, item: JsonObject): PatchError {
-  return unexpected(`unknown patch type: ${typeof type === 'string' ? type : `%!s(${goTypeName(type)}=${goPlain(type)})`} in map: ${goPlain(item)}`);
+  return unexpected(
+    `unknown patch type: ${typeof type === 'string' ? type : `%!s(${goTypeName(type)}=${goPlain(type)})`} in map: ${goPlain(item)}`,
+  );
 }
 
 export function badFormat(of: 'primitive list' | 'retainKeys' | 'setElementOrder list'): PatchError {

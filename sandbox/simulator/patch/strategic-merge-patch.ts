@@ -5,7 +5,7 @@
 import { resolve, type Schema } from '../structure/structure.ts';
 import { isList, isObject, type Json, type JsonObject } from './json.ts';
 import { inOrder } from './list-order.ts';
-import { checkAgainstOrder, elementKind, mergeLists, partition } from './merge-lists.ts';
+import { checkAgainstOrder, disturbedOrder, elementKind, mergeLists, partition } from './merge-lists.ts';
 import { listField, objectField } from './patch-fields.ts';
 import { badFormat, badPatchType, badType } from './strategic-errors.ts';
 
@@ -88,7 +88,9 @@ function mergeOrderedLists(merged: Record<string, Json>, patch: Record<string, J
       list = field.strategy === 'merge' ? mergeLists(current, changes, field, false, mergeObjects) : changes;
     const [named, others] = partition(list, order, field.mergeKey);
     const ofObjects = elementKind(current ?? [], changes ?? []) === 'object';
-    merged[key] = inOrder(named, others, order, current ?? [], field.mergeKey, ofObjects);
+    const merges = current && changes && field.mergeKey !== '' && field.strategy === 'merge';
+    const serverOrder = merges ? disturbedOrder(current, changes, field.mergeKey) : (current ?? []);
+    merged[key] = inOrder(named, others, order, serverOrder, field.mergeKey, ofObjects);
     delete patch[key];
   }
 }

@@ -115,7 +115,8 @@ export class Registry {
       ...(resource.rules.countsGenerations ? { generation: 1 } : {}),
     };
     const draft = structuredClone(withMeta(body, meta)) as Record<string, never>;
-    if (resource.subresources.has('status')) dropStatus(draft);
+    if (resource.subresources.has('status') && resource.kind !== 'Node') dropStatus(draft);
+    write.begin?.(draft, undefined);
     resource.rules.prepareForCreate?.(draft, write.context);
     const { nameRule = subdomainName } = resource.rules;
     this.#refuse(name, [
@@ -123,7 +124,6 @@ export class Registry {
       ...(resource.rules.validate?.(draft) ?? []),
     ]);
     for (const warning of resource.rules.warnings?.(draft) ?? []) write.warn?.(warning);
-    write.begin?.(draft, undefined);
     write.admit?.(draft, undefined);
     if (storage.get(this.prefix(namespace) + name)) throw alreadyExists(resource, name);
     return this.#put(namespace, name, draft, write.dryRun);
@@ -167,7 +167,6 @@ export class Registry {
       ...((ofStatusOnly ? rules.validateStatusUpdate : rules.validateUpdate)?.(draft as JsonObject, old) ?? []),
     ]);
     if (!ofStatusOnly) for (const warning of rules.warnings?.(draft as JsonObject, old) ?? []) write.warn?.(warning);
-    write.begin?.(draft as JsonObject, old);
     write.admit?.(draft as JsonObject, old);
     if (isReleased(meta, before))
       return { object: this.#remove(namespace, name, draft as JsonObject, write.dryRun), created: false };
@@ -183,7 +182,9 @@ export class Registry {
     const given = metaOf(body);
     const hasStatus = resource.subresources.has('status');
     const ofStatusOnly = write.subresource === 'status';
-    const merged: Record<string, unknown> = ofStatusOnly ? { ...old, ...pick(body, 'status') } : { ...body };
+    const merged: Record<string, unknown> = ofStatusOnly
+      ? { ...without(old, 'status'), ...pick(body, 'status') }
+      : { ...body };
     if (!ofStatusOnly && hasStatus) {
       delete merged.status;
       if (old.status !== undefined) merged.status = old.status;
@@ -191,6 +192,7 @@ export class Registry {
     const generation = before.generation === undefined ? {} : { generation: before.generation };
     const meta: ObjectMeta = { ...given, ...fixed(before), ...generation, name: given.name ?? before.name ?? '' };
     const draft = structuredClone(withMeta(merged as JsonObject, meta));
+    if (!ofStatusOnly) write.begin?.(draft, old);
     if (ofStatusOnly) resource.rules.prepareForStatusUpdate?.(draft, old, write.context);
     else resource.rules.prepareForUpdate?.(draft, old, write.context);
     if (before.generation !== undefined && !ofStatusOnly && !sameWish(draft, old, resource))
@@ -304,6 +306,11 @@ function isReleased(meta: ObjectMeta, before: ObjectMeta): boolean {
 
 function dropStatus(draft: Record<string, unknown>): void {
   delete draft.status;
+}
+
+function without(object: JsonObject, key: string): JsonObject {
+  const { [key]: _, ...rest } = object;
+  return rest;
 }
 
 function pick(object: JsonObject, key: string): JsonObject {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Cluster } from '../cluster/cluster.ts';
 import { methodNotAllowed, StatusError } from '../meta/status.ts';
-import { authenticate, type Identities } from './authenticate.ts';
+import { authenticate } from './authenticate.ts';
 import { authorizeRequest, impersonated } from './authorize.ts';
 import type { Exchange, ResourceExchange } from './exchange.ts';
 import { negotiate } from './negotiate.ts';
@@ -23,11 +23,9 @@ const longestUrl = 16_384;
 
 export class ApiServer {
   readonly #cluster: Cluster;
-  readonly #identities: Identities;
 
-  constructor(cluster: Cluster, identities: Identities) {
+  constructor(cluster: Cluster) {
     this.#cluster = cluster;
-    this.#identities = identities;
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
@@ -56,7 +54,7 @@ export class ApiServer {
     const query = new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
     const info = readRequest(request.method ?? 'GET', at < 0 ? url : url.slice(0, at), query);
     const cluster = this.#cluster;
-    const user = impersonated(cluster, authenticate(request, this.#identities), request.headers);
+    const user = impersonated(cluster, authenticate(request, cluster.identities), request.headers);
     authorizeRequest(cluster, user, info);
     return { cluster, request, info, query, user };
   }

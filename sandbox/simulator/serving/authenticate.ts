@@ -1,15 +1,9 @@
 /** Who a request comes from: a client certificate, a bearer token, or nobody. Source: apiserver/pkg/authentication. */
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import type { Identities } from '../cluster/identities.ts';
 import { StatusError } from '../meta/status.ts';
 import type { User } from './user.ts';
-
-export interface Identities {
-  /** By the certificate's SHA-256 fingerprint in hex, without colons. */
-  byCertificate(fingerprint: string): User | undefined;
-  /** Undefined for a token that is not valid. */
-  byToken(token: string): User | undefined;
-}
 
 const anonymous: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
 

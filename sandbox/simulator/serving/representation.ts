@@ -64,10 +64,14 @@ export function tableOf(
   const include = query.get('includeObject') ?? '';
   if (!['', 'None', 'Metadata', 'Object'].includes(include))
     throw badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);
+  const { columns, apiVersion, kind, cells } = resource;
   return toTable({
-    resource,
+    columns,
+    apiVersion,
+    kind,
+    ...(cells ? { cells } : {}),
     objects,
-    metadata: meta,
+    metadata: { ...meta },
     includeObject: (include === '' ? 'Metadata' : include) as 'None' | 'Metadata' | 'Object',
     now: cluster.now(),
     withColumns,

@@ -4,7 +4,7 @@ import { applyConfiguration } from '../apply/apply-configuration.ts';
 import { parseBody } from '../decode/decode.ts';
 import { badRequest, StatusError } from '../meta/status.ts';
 import { isList, isObject, type Json, type JsonObject, PatchError } from '../patch/json.ts';
-import { applyJsonPatch } from '../patch/json-patch.ts';
+import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
 import { metaOf, withMeta } from '../registry/object-access.ts';
@@ -58,7 +58,7 @@ export function readPatch(body: Buffer, type: Exclude<PatchType, 'apply'>, resou
         'RequestEntityTooLarge',
         `The allowed maximum operations in a JSON patch is ${mostOperations}, got ${value.length}`,
       );
-    return (object) => asObject(applyJsonPatch(object, value));
+    return (object) => asObject(jsonPatch(object, value));
   }
   if (type === 'merge') return (object) => asObject(mergePatch(object, value));
   if (!isObject(value))
@@ -100,7 +100,6 @@ export async function servePatch(exchange: ResourceExchange, subresource = ''): 
     (live) => (live ? updating : creating).mutate(change(live), live),
     { ...write, subresource, createMissing: type === 'apply' && subresource === '' },
   );
-  cluster.noteActivity();
   sendDurably(exchange, created ? 201 : 200, object);
 }
 

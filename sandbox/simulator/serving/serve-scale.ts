@@ -45,7 +45,6 @@ export async function serveScale(exchange: ResourceExchange, verb: string): Prom
         schema: resource.schema,
         apiVersion: resource.apiVersion,
         manager,
-        operation: 'Update',
         subresource: 'scale',
         now: cluster.now(),
       });

@@ -49,7 +49,7 @@ export function writeOf(exchange: ResourceExchange, dryRun: boolean, admit: NonN
     context: { now: cluster.now(), user },
     dryRun,
     admit,
-    begin: (draft, old) => cluster.begin(exchange.registry.resource, draft, old, dryRun),
+    begin: (draft, old) => cluster.begin(exchange.registry.resource, draft, old),
     warn: (text) => addWarning(response, text),
   };
 }

@@ -32,7 +32,6 @@ export function tracked(object: JsonObject, live: JsonObject | undefined, tracki
     schema: resource.schema,
     apiVersion: resource.apiVersion,
     manager,
-    operation: 'Update',
     subresource,
     now,
   });

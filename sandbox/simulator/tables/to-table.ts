@@ -1,75 +1,111 @@
-/** Objects as `kubectl get` prints them: the server lays out the columns. Source: apiserver/pkg/registry/rest/table.go and pkg/printers. */
-import type { V1Pod } from '@kubernetes/client-node';
-import { isObject, type Json, type JsonObject } from '../patch/json.ts';
-import type { ServedResource } from '../registry/resource.ts';
-import type { Cells } from './cells.ts';
-import { coreCells } from './core-cells.ts';
-import { otherCells } from './other-cells.ts';
-import { podCells, podConditions } from './pod-cells.ts';
-import { workloadCells } from './workload-cells.ts';
+/** Objects as a meta.k8s.io Table. Source: apiserver/pkg/endpoints/handlers/response.go, pkg/printers/tablegenerator.go. */
+import { badRequest } from '../meta/status.ts';
+import type { Json, JsonObject } from '../patch/json.ts';
+import type { Column } from '../structure/structure.ts';
+import { byBytes } from './format-labels.ts';
+import { podConditions } from './kinds/pod.ts';
+import { hasOwnColumns, tableCells } from './tables.ts';
 
-const all: Cells = { ...coreCells, ...workloadCells, ...otherCells, 'v1 Pod': podCells as unknown as Cells[string] };
+export type IncludeObject = 'None' | 'Metadata' | 'Object';
+
+/** A column with the prose that custom resources bring. */
+export type TableColumn = Column & { readonly description?: string };
+
+/** Of kinds that print name and time of creation, and of every kind that nobody says more about. */
+export const defaultColumns: readonly Column[] = [
+  { name: 'Name', type: 'string', format: 'name', priority: 0 },
+  { name: 'Created At', type: 'date', format: '', priority: 0 },
+];
+
+/** Of `scale` subresources. */
+export const scaleColumns: readonly Column[] = [
+  { name: 'Name', type: 'string', format: 'name', priority: 0 },
+  { name: 'Desired', type: 'integer', format: '', priority: 0 },
+  { name: 'Available', type: 'integer', format: '', priority: 0 },
+  { name: 'Age', type: 'string', format: '', priority: 0 },
+];
 
 export interface TableRequest {
-  readonly resource: ServedResource;
+  readonly columns: readonly TableColumn[];
   readonly objects: readonly JsonObject[];
-  readonly metadata: {
-    readonly resourceVersion: string;
-    readonly continue?: string;
-    readonly remainingItemCount?: number;
-  };
-  readonly includeObject: 'None' | 'Metadata' | 'Object';
+  /** Metadata of the list, or of the one object: its resourceVersion, continue and remainingItemCount are kept. */
+  readonly metadata: JsonObject;
+  /** Of the rows' objects, as asked for by `?includeObject=`. */
+  readonly includeObject: IncludeObject;
+  readonly apiVersion: string;
+  readonly kind: string;
   readonly now: Date;
   /** False for all but the first event of a watch. */
   readonly withColumns: boolean;
+  /** Of custom resources, instead of what kinds of this name have. */
+  readonly cells?: (object: JsonObject, now: Date) => readonly Json[];
+  /** Of the Table itself; old clients ask for v1beta1. */
+  readonly tableVersion?: 'meta.k8s.io/v1' | 'meta.k8s.io/v1beta1';
 }
 
-export function toTable({ resource, objects, metadata, includeObject, now, withColumns }: TableRequest): object {
+export function toTable(request: TableRequest): JsonObject {
+  const { columns, metadata, now, withColumns, tableVersion = 'meta.k8s.io/v1' } = request;
+  const cells = request.cells ?? ((object: JsonObject) => tableCells(request.apiVersion, request.kind, object, now));
+  const rows = inOrder(request).map((object): JsonObject => {
+    const conditions = isPod(request) ? podConditions(object as never) : undefined;
+    return {
+      cells: cells(object, now),
+      ...(conditions === undefined ? {} : { conditions }),
+      object: rowObject(object, request, tableVersion),
+    };
+  });
+  const ownRows = request.cells !== undefined || hasOwnColumns(request.apiVersion, request.kind);
   return {
     kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
-    metadata,
-    columnDefinitions: withColumns
-      ? resource.columns.map((column) => ({ ...column, description: column.description ?? '' }))
-      : null,
-    rows: objects.map((object) => rowOf(object, resource, includeObject, now)),
+    apiVersion: tableVersion,
+    metadata: tableMetadata(metadata),
+    columnDefinitions: withColumns ? columns.map(columnDefinition) : null,
+    // The default converter never makes a list where there is nothing to put into it.
+    rows: rows.length === 0 && !ownRows ? null : rows,
   };
 }
 
-function rowOf(
-  object: JsonObject,
-  resource: ServedResource,
-  include: TableRequest['includeObject'],
-  now: Date,
-): object {
-  const conditions =
-    resource.kind === 'Pod' && resource.group === '' ? podConditions(object as unknown as V1Pod) : undefined;
+/** `?includeObject=`; an empty one asks for metadata. Throws StatusError 400. */
+export function parseIncludeObject(text: string | null | undefined): IncludeObject {
+  if (text === null || text === undefined || text === '') return 'Metadata';
+  if (text === 'None' || text === 'Metadata' || text === 'Object') return text;
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(text)}: must be 'Metadata', 'Object', 'None', or empty`,
+  );
+}
+
+function isPod({ apiVersion, kind }: TableRequest): boolean {
+  return apiVersion === 'v1' && kind === 'Pod';
+}
+
+function tableMetadata({ resourceVersion, continue: next, remainingItemCount }: JsonObject): JsonObject {
   return {
-    cells: cellsOf(object, resource, now),
-    ...(conditions ? { conditions } : {}),
-    object: shown(object, include),
+    ...(resourceVersion ? { resourceVersion } : {}),
+    ...(next ? { continue: next } : {}),
+    ...(remainingItemCount === undefined || remainingItemCount === null ? {} : { remainingItemCount }),
   };
 }
 
-/** What stands in the columns, in their order. */
-export function cellsOf(object: JsonObject, resource: ServedResource, now: Date): readonly Json[] {
-  if (resource.cells) return resource.cells(object, now);
-  const { kind, apiVersion } = resource;
-  // Other versions of a kind print as the one that is stored.
-  const key =
-    kind === 'HorizontalPodAutoscaler'
-      ? 'autoscaling/v2 HorizontalPodAutoscaler'
-      : kind === 'Event'
-        ? 'v1 Event'
-        : `${apiVersion} ${kind}`;
-  const cells = all[key];
-  if (cells) return cells(resource.apiVersion === key.split(' ')[0] ? object : resource.toStored(object), now);
-  const meta = isObject(object.metadata) ? object.metadata : {};
-  return [meta.name ?? '', meta.creationTimestamp ?? ''];
+function columnDefinition({ name, type, format, description = '', priority }: TableColumn): JsonObject {
+  return { name, type, format, description, priority };
 }
 
-function shown(object: JsonObject, include: TableRequest['includeObject']): Json {
-  if (include === 'None') return null;
-  if (include === 'Object') return object;
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata ?? {} };
+function rowObject(object: JsonObject, request: TableRequest, tableVersion: string): JsonObject | null {
+  if (request.includeObject === 'None') return null;
+  if (request.includeObject === 'Metadata')
+    return { kind: 'PartialObjectMetadata', apiVersion: tableVersion, metadata: object.metadata ?? {} };
+  return { kind: request.kind, apiVersion: request.apiVersion, ...object };
+}
+
+/** Flow schemas stand in the order in which they are matched (FlowSchemaSequence); all else as it was listed. */
+function inOrder({ objects, kind, apiVersion }: TableRequest): readonly JsonObject[] {
+  if (kind !== 'FlowSchema' || !apiVersion.startsWith('flowcontrol.apiserver.k8s.io/')) return objects;
+  const keyOf = (object: JsonObject): { precedence: number; name: string } => ({
+    precedence: Number((object.spec as JsonObject | undefined)?.matchingPrecedence ?? 0),
+    name: String((object.metadata as JsonObject | undefined)?.name ?? ''),
+  });
+  return [...objects].sort((one, other) => {
+    const [a, b] = [keyOf(one), keyOf(other)];
+    return a.precedence - b.precedence || byBytes(a.name, b.name);
+  });
 }

@@ -1,5 +1,5 @@
 /** Persistent volumes. Source: pkg/registry/core/persistentvolume/strategy.go, pkg/apis/core/validation/validation.go, pkg/volume/validation/pv_validation.go. */
-import type { V1PersistentVolume, V1PersistentVolumeSpec } from '@kubernetes/client-node';
+import type { V1NodeSelectorRequirement, V1PersistentVolume, V1PersistentVolumeSpec } from '@kubernetes/client-node';
 import { timestamp } from '../../meta/object-meta.ts';
 import { type FieldError, fieldError } from '../../meta/status.ts';
 import { subdomainName } from '../../meta/validate-names.ts';
@@ -75,7 +75,13 @@ function capacity({ capacity: given = {} }: V1PersistentVolumeSpec, field: strin
   return [
     ...(names.length === 0 ? [fieldError.required(field)] : []),
     ...(given.storage === undefined || names.length > 1
-      ? [notSupported(field, names.length === 0 ? null : Object.fromEntries(names.sort().map((name) => [name, given[name]])), ['storage'])]
+      ? [
+          notSupported(
+            field,
+            names.length === 0 ? null : Object.fromEntries(names.sort().map((name) => [name, given[name]])),
+            ['storage'],
+          ),
+        ]
       : []),
     ...Object.entries(given).flatMap(([name, amount]) => positive(amount, keyed(field, name))),
   ];
@@ -133,7 +139,7 @@ function validateChange(object: V1PersistentVolume, old: V1PersistentVolume): Fi
         ]),
     ...immutable(spec.volumeMode, before.volumeMode, 'volumeMode'),
     ...(before.nodeAffinity
-      ? immutable(spec.nodeAffinity, before.nodeAffinity, 'nodeAffinity').map(({ body, ...error }) => ({
+      ? immutable(internalAffinity(spec), internalAffinity(before), 'nodeAffinity').map(({ body, ...error }) => ({
           ...error,
           body: `${body}, except for updating from beta label to GA`,
         }))
@@ -142,6 +148,18 @@ function validateChange(object: V1PersistentVolume, old: V1PersistentVolume): Fi
       ? [fieldError.forbidden('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden')]
       : []),
   ];
+}
+
+/** The affinity as Go's internal type prints it. */
+function internalAffinity({ nodeAffinity }: V1PersistentVolumeSpec): unknown {
+  if (!nodeAffinity) return null;
+  const requirements = (list: readonly V1NodeSelectorRequirement[] | undefined): unknown =>
+    list?.map(({ key, operator, values }) => ({ Key: key, Operator: operator, Values: values ?? null })) ?? null;
+  const terms = (nodeAffinity.required?.nodeSelectorTerms ?? []).map(({ matchExpressions, matchFields }) => ({
+    MatchExpressions: requirements(matchExpressions),
+    MatchFields: requirements(matchFields),
+  }));
+  return { Required: nodeAffinity.required ? { NodeSelectorTerms: terms } : null };
 }
 
 /** The secret for growing a volume may be added later. */

@@ -4,7 +4,7 @@
  */
 import type { V1Service, V1ServicePort, V1ServiceSpec } from '@kubernetes/client-node';
 import { type FieldError, fieldError, invalid, StatusError } from '../../meta/status.ts';
-import { contains, parseAddress, parseRange } from './checks/addresses.ts';
+import { type Address, contains, parseAddress, parseRange, type Range } from './checks/addresses.ts';
 import { validateClusterIPs } from './service-cluster-ips.ts';
 import { needsClusterIP, needsHealthCheckPort, needsNodePorts } from './service-needs.ts';
 
@@ -140,16 +140,19 @@ function allocateIPs(
   const address = parseAddress(asked);
   const range = parseRange(serviceRange);
   if (!address || !range) return;
-  const problem =
-    !contains(range, address) || isEdge(address.canonical)
-      ? `the provided IP (${address.canonical}) is not in the valid range. The range of valid IPs is ${serviceRange}`
-      : used.has(address.canonical)
-        ? 'provided IP is already allocated'
-        : undefined;
+  const problem = ipProblem(address, range, used);
   if (problem)
     refuse(name, [
       fieldError.invalid('spec.clusterIPs', spec.clusterIPs ?? [], `failed to allocate IP ${asked}: ${problem}`),
     ]);
+}
+
+function ipProblem(address: Address, range: Range, used: ReadonlySet<string>): string | undefined {
+  const ip = address.canonical;
+  if (!contains(range, address))
+    return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${serviceRange}`;
+  if (isEdge(ip)) return 'the provided network does not match the current range';
+  return used.has(ip) ? 'provided IP is already allocated' : undefined;
 }
 
 /** The first and the last address of the range are nobody's. */
