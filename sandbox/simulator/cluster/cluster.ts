@@ -2,6 +2,7 @@
 
 import { Rbac } from '../access/rbac.ts';
 import type { ClusterReader } from '../admission/admission.ts';
+import { expressionLanguage } from '../cel/expressions.ts';
 import { allocate } from '../controllers/allocate.ts';
 import { startControllers } from '../controllers/controllers.ts';
 import { deleteNamespace } from '../controllers/namespace-lifecycle.ts';
@@ -57,7 +58,7 @@ export class Cluster {
     this.newUid = newUid;
     this.#journal = journal;
     this.storage = new Storage({ records, ...(journal ? { keep: (record) => journal.append(record) } : {}) });
-    this.customResources = new CustomResources();
+    this.customResources = new CustomResources(expressionLanguage);
     this.reader = {
       get: (resource, namespace, name) => this.findRegistry(resource)?.find(namespace ?? '', name),
       list: (resource, namespace) => this.findRegistry(resource)?.list(namespace) ?? [],

@@ -1,9 +1,13 @@
-/** The OpenAPI documents of a cluster. Those of the built-in groups are made when first asked for and shared by all clusters. */
+/** The OpenAPI documents of a cluster. Those of the built-in groups are made when first asked for, and all clusters share them. */
 import { createHash } from 'node:crypto';
-import type { APIResource, Schema } from '../structure/structure.ts';
-import { definitionName, definitions, pinned, resourceLists, schemaOf } from '../structure/structure.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import { definitionName, pinned, resourceLists, type Schema, schemaOf } from '../structure/structure.ts';
+import { makeV2 } from './open-api-v2.ts';
 import { resourcePaths, type Served } from './operations.ts';
-import { readProse } from './read-prose.ts';
+import type { PathItem } from './path-item.ts';
+import { groupPaths, rootPaths, versionPaths } from './root-paths.ts';
+import { describeAll, reachable } from './schemas.ts';
+import { v2ProtobufAsked, v2ProtobufType, writeV2Protobuf } from './write-v2-protobuf.ts';
 
 export interface Document {
   readonly body: Buffer;
@@ -12,23 +16,103 @@ export interface Document {
   readonly contentType: string;
 }
 
-/** A group and version of custom resources, by path without its first slash. */
-export type CustomParts = Readonly<
-  Record<
-    string,
-    { readonly schemas: Readonly<Record<string, Schema>>; readonly paths: Readonly<Record<string, object>> }
-  >
->;
+/** By path without its first slash: what custom resources of a group and version add. */
+export type CustomParts = Readonly<Record<string, CustomPart>>;
+interface CustomPart {
+  readonly schemas: Readonly<Record<string, Schema>>;
+  readonly paths: Readonly<Record<string, object>>;
+}
 
-const info = { title: 'Kubernetes', version: `v${pinned.major}.${pinned.minor}` };
-const security = {
+export const info = { title: 'Kubernetes', version: `${pinned.major}.${pinned.minor}` } as const;
+export const securitySchemes = {
   BearerToken: { type: 'apiKey', description: 'Bearer Token authentication', name: 'authorization', in: 'header' },
-};
-const prefix = '#/components/schemas/';
+} as const;
 
-function documentOf(value: object, contentType: string): Document {
-  const body = Buffer.from(JSON.stringify(value));
-  return { body, etag: createHash('sha512').update(body).digest('hex').toUpperCase(), contentType };
+const builtIn = new Map<string, Promise<Document>>();
+/** Parts of a cluster that do not change keep their document. */
+const custom = new WeakMap<CustomPart, Promise<Document>>();
+
+/** `apis/apps/v1`; undefined for what is not served. */
+export async function openApiV3(parts: CustomParts, path: string): Promise<Document | undefined> {
+  const part = parts[path];
+  if (part !== undefined) return customDocument(part);
+  const known = builtIn.get(path);
+  if (known !== undefined) return known;
+  const paths = builtInPaths(path) ?? customGroupPaths(parts, path);
+  if (paths === undefined) return undefined;
+  const made = makeDocument(paths);
+  if (builtInPaths(path) !== undefined) builtIn.set(path, made);
+  return made;
+}
+
+/** By path, where each document is: the hash in the address lets clients keep it. */
+export async function openApiV3Index(parts: CustomParts): Promise<Record<string, { serverRelativeURL: string }>> {
+  const own = Object.keys(parts);
+  const groups = own.map((path) => path.split('/').slice(0, 2).join('/'));
+  const entries: [string, { serverRelativeURL: string }][] = [];
+  for (const path of [...new Set([...builtInDocuments(), ...own, ...groups])].sort()) {
+    const document = await openApiV3(parts, path);
+    if (document !== undefined)
+      entries.push([path, { serverRelativeURL: `/openapi/v3/${path}?hash=${document.etag}` }]);
+  }
+  return Object.fromEntries(entries);
+}
+
+const v2 = new Map<string, Promise<Document>>();
+
+/** All built-in groups in one document of OpenAPI 2; as Protobuf where `accept` asks for it, which kubectl before 1.29 does. */
+export function openApiV2(_parts: CustomParts, accept = ''): Promise<Document> {
+  const asked = accept.includes(v2ProtobufAsked) || accept.includes(v2ProtobufType);
+  const contentType = asked ? v2ProtobufType : 'application/json';
+  const known = v2.get(contentType);
+  if (known !== undefined) return known;
+  const made = builtInV2().then((document) =>
+    contentType === v2ProtobufType ? finished(writeV2Protobuf(document), contentType) : documentOf(document),
+  );
+  v2.set(contentType, made);
+  return made;
+}
+
+async function builtInV2(): Promise<object> {
+  const paths: Record<string, PathItem> = {};
+  for (const path of builtInDocuments()) Object.assign(paths, builtInPaths(path));
+  const schemas = await describeAll(reachable(paths));
+  await turn();
+  return makeV2(paths, schemas);
+}
+
+function builtInDocuments(): string[] {
+  const versions = Object.keys(resourceLists).map((path) => path.slice(1));
+  const groups = versions
+    .filter((path) => path.startsWith('apis/'))
+    .map((path) => path.split('/').slice(0, 2).join('/'));
+  return [...new Set([...Object.keys(rootPaths), ...groups, ...versions])].sort();
+}
+
+function builtInPaths(path: string): Record<string, PathItem> | undefined {
+  const rooted = rootPaths[path];
+  if (rooted !== undefined) return rooted;
+  const list = resourceLists[`/${path}`];
+  if (list !== undefined) {
+    const served = servedAt(`/${path}`);
+    const paths = list
+      .filter(({ name }) => !name.includes('/'))
+      .map((resource) =>
+        resourcePaths(
+          served,
+          resource,
+          list.filter(({ name }) => name.startsWith(`${resource.name}/`)),
+        ),
+      );
+    return Object.assign(versionPaths(served, `/${path}`), ...paths) as Record<string, PathItem>;
+  }
+  const isGroup = Object.keys(resourceLists).some((version) => version.startsWith(`/${path}/`));
+  return isGroup ? groupPaths(path.slice('apis/'.length)) : undefined;
+}
+
+function customGroupPaths(parts: CustomParts, path: string): Record<string, PathItem> | undefined {
+  const isGroup = Object.keys(parts).some((version) => version.startsWith(`${path}/`));
+  return isGroup && path.startsWith('apis/') ? groupPaths(path.slice('apis/'.length)) : undefined;
 }
 
 function servedAt(path: string): Served {
@@ -37,196 +121,37 @@ function servedAt(path: string): Served {
     group: root === 'api' ? '' : first,
     version: root === 'api' ? first : second,
     path,
+    custom: false,
     definitionOf(group, version, kind) {
       const schema = schemaOf(group === '' ? version : `${group}/${version}`, kind);
-      return schema && definitionName(schema);
+      const name = schema && definitionName(schema);
+      if (name === undefined) throw new Error(`${path} names ${kind} but the structure does not hold it`);
+      return name;
     },
   };
 }
 
-function pathsOf(path: string, list: readonly APIResource[]): Record<string, object> {
-  const served = servedAt(path);
-  return Object.assign(
-    {},
-    ...list
-      .filter(({ name }) => !name.includes('/'))
-      .map((resource) =>
-        resourcePaths(
-          served,
-          resource,
-          list.filter(({ name }) => name.startsWith(`${resource.name}/`)),
-        ),
-      ),
-  ) as Record<string, object>;
+function customDocument(part: CustomPart): Promise<Document> {
+  const known = custom.get(part) ?? makeDocument(part.paths, part.schemas);
+  custom.set(part, known);
+  return known;
 }
 
-const explained = new Map<string, Schema>();
-
-/** A definition with its prose. */
-function explain(name: string): Schema {
-  const known = explained.get(name);
-  if (known) return known;
-  const { description, fields } = readProse(name);
-  const schema = definitions[name] ?? {};
-  const properties =
-    schema.properties &&
-    Object.fromEntries(
-      Object.entries(schema.properties).map(([key, property]) => [
-        key,
-        { ...(fields.has(key) ? { description: fields.get(key) } : described(property)), ...property },
-      ]),
-    );
-  const made = {
-    ...(description === '' ? {} : { description }),
-    ...schema,
-    ...(properties ? { properties } : {}),
-  } as Schema;
-  explained.set(name, made);
-  return made;
+async function makeDocument(
+  paths: Readonly<Record<string, object>>,
+  own: Readonly<Record<string, Schema>> = {},
+): Promise<Document> {
+  const schemas = { ...(await describeAll(reachable({ paths, own }))), ...own };
+  // The longest pieces of work stand alone, so that other requests come between them.
+  await turn();
+  const components = { ...(Object.keys(schemas).length === 0 ? {} : { schemas }), securitySchemes };
+  return documentOf({ openapi: '3.0.0', info, paths, components });
 }
 
-/** A field that only refers to a type is described by the type, where the source has no words of its own. */
-function described(property: Schema): object {
-  const reference = property.$ref ?? property.allOf?.[0]?.$ref;
-  if (reference === undefined) return {};
-  const { description } = readProse(reference.slice(prefix.length));
-  return description === '' ? {} : { description };
+function documentOf(value: object): Document {
+  return finished(Buffer.from(JSON.stringify(value)), 'application/json');
 }
 
-/** The names of all definitions that something refers to, directly or not. */
-function reachable(from: object): string[] {
-  const found = new Set<string>();
-  const walk = (value: unknown): void => {
-    if (Array.isArray(value)) for (const item of value) walk(item);
-    else if (typeof value === 'object' && value !== null) {
-      for (const [key, child] of Object.entries(value)) {
-        if (key === '$ref' && typeof child === 'string') {
-          const name = child.slice(prefix.length);
-          if (found.has(name) || !definitions[name]) continue;
-          found.add(name);
-          walk(definitions[name]);
-        } else walk(child);
-      }
-    }
-  };
-  walk(from);
-  return [...found].sort();
-}
-
-const builtIn = new Map<string, Document>();
-
-/** `apis/apps/v1`; undefined for what is not served. */
-export async function openApiV3(custom: CustomParts, path: string): Promise<Document | undefined> {
-  const own = custom[path];
-  if (own) return customDocument(own);
-  const known = builtIn.get(path);
-  if (known) return known;
-  const list = resourceLists[`/${path}`];
-  if (!list) return undefined;
-  const paths = pathsOf(`/${path}`, list);
-  // Kinds of the group that no operation names (such as lists and options) are there too.
-  const [group = '', version = ''] = path.startsWith('api/') ? ['', path.slice(4)] : path.split('/').slice(1);
-  const kinds = Object.entries(definitions).filter(([, schema]) =>
-    schema['x-kubernetes-group-version-kind']?.some((gvk) => gvk.group === group && gvk.version === version),
-  );
-  const names = new Set([...reachable(paths), ...kinds.map(([name]) => name), ...reachable(Object.fromEntries(kinds))]);
-  const schemas: Record<string, Schema> = {};
-  for (const name of [...names].sort()) schemas[name] = explain(name);
-  const made = documentOf(
-    { openapi: '3.0.0', info, paths, components: { schemas, securitySchemes: security } },
-    'application/json',
-  );
-  builtIn.set(path, made);
-  return made;
-}
-
-function customDocument({ schemas, paths }: CustomParts[string]): Document {
-  const shared = Object.fromEntries(reachable({ schemas, paths }).map((name) => [name, explain(name)]));
-  return documentOf(
-    { openapi: '3.0.0', info, paths, components: { schemas: { ...shared, ...schemas }, securitySchemes: security } },
-    'application/json',
-  );
-}
-
-/** By path, where each document is: the hash in the address lets clients keep it. */
-export async function openApiV3Index(custom: CustomParts): Promise<Record<string, { serverRelativeURL: string }>> {
-  const paths = [...Object.keys(resourceLists).map((path) => path.slice(1)), ...Object.keys(custom)];
-  const entries: [string, { serverRelativeURL: string }][] = [];
-  for (const path of paths.sort())
-    entries.push([path, { serverRelativeURL: `/openapi/v3/${path}?hash=${await hashOf(path, custom)}` }]);
-  return Object.fromEntries(entries);
-}
-
-/** The hash of a document that need not be made for it: what it is made from never changes within a release. */
-const hashes = new Map<string, string>();
-async function hashOf(path: string, custom: CustomParts): Promise<string> {
-  if (custom[path]) return customDocument(custom[path]).etag;
-  const known = hashes.get(path);
-  if (known !== undefined) return known;
-  const hash = createHash('sha512').update(`${pinned.gitVersion} ${path}`).digest('hex').toUpperCase();
-  hashes.set(path, hash);
-  return hash;
-}
-
-let v2: Document | undefined;
-
-/** All groups in one document of OpenAPI 2, for clients from before 1.27. */
-export async function openApiV2(_custom: CustomParts): Promise<Document> {
-  if (v2) return v2;
-  const paths: Record<string, object> = {};
-  for (const [path, list] of Object.entries(resourceLists)) Object.assign(paths, pathsOf(path, list));
-  const all = Object.fromEntries(Object.keys(definitions).map((name) => [name, explain(name)]));
-  const text = JSON.stringify({
-    swagger: '2.0',
-    info: { title: info.title, version: info.version },
-    paths: toV2Paths(paths),
-    definitions: all,
-    securityDefinitions: security,
-    security: [{ BearerToken: [] }],
-  }).replaceAll(prefix, '#/definitions/');
-  v2 = documentOf(JSON.parse(text) as object, 'application/json');
-  return v2;
-}
-
-interface V3Operation {
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
-  readonly responses: Readonly<
-    Record<
-      string,
-      { readonly description: string; readonly content?: Readonly<Record<string, { readonly schema: object }>> }
-    >
-  >;
-  readonly parameters?: readonly { readonly schema: object }[];
-}
-
-function toV2Paths(paths: Record<string, object>): Record<string, object> {
-  const flat = ({ schema, ...rest }: { readonly schema: object }): object => ({ ...rest, ...schema });
-  const operation = ({ requestBody, responses, parameters = [], ...rest }: V3Operation): object => {
-    const types = Object.keys(requestBody?.content ?? {});
-    const schema = requestBody?.content[types[0] ?? '']?.schema;
-    return {
-      ...rest,
-      consumes: types.length === 0 ? ['*/*'] : types,
-      produces: ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'],
-      schemes: ['https'],
-      parameters: [...(schema ? [{ name: 'body', in: 'body', required: true, schema }] : []), ...parameters.map(flat)],
-      responses: Object.fromEntries(
-        Object.entries(responses).map(([code, { description, content }]) => {
-          const [first] = Object.values(content ?? {});
-          return [code, { description, ...(first ? { schema: first.schema } : {}) }];
-        }),
-      ),
-    };
-  };
-  return Object.fromEntries(
-    Object.entries(paths).map(([path, item]) => [
-      path,
-      Object.fromEntries(
-        Object.entries(item).map(([key, value]) => [
-          key,
-          key === 'parameters' ? (value as { schema: object }[]).map(flat) : operation(value as V3Operation),
-        ]),
-      ),
-    ]),
-  );
+function finished(body: Buffer, contentType: string): Document {
+  return { body, etag: createHash('sha512').update(body).digest('hex').toUpperCase(), contentType };
 }

@@ -1,5 +1,5 @@
-/** The descriptions that `kubectl explain` prints: the doc comments of the installed `@kubernetes/client-node`, read when a document is first asked for. */
-import { existsSync, readFileSync } from 'node:fs';
+/** The descriptions that `kubectl explain` prints: the doc comments of the installed `@kubernetes/client-node`, read when a document first needs them. */
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -9,40 +9,50 @@ export interface Prose {
   readonly fields: ReadonlyMap<string, string>;
 }
 
-const models = join(
-  dirname(createRequire(import.meta.url).resolve('@kubernetes/client-node/package.json')),
-  'dist/gen/models',
-);
 const nothing: Prose = { description: '', fields: new Map() };
+const root = dirname(createRequire(import.meta.url).resolve('@kubernetes/client-node'));
+const models = join(root, 'gen/models');
+
+let files: Promise<ReadonlySet<string>> | undefined;
+
+/** What is known of a definition; nothing for one that the package does not have. */
+export async function readProse(definition: string): Promise<Prose> {
+  files ??= readdir(models).then((names) => new Set(names));
+  const known = await files;
+  const file = candidates(definition).find((name) => known.has(name));
+  return file === undefined ? nothing : parseProse(await readFile(join(models, file), 'utf8'));
+}
+
+/** `io.k8s.api.core.v1.PodSpec` is `V1PodSpec`, or `CoreV1PodSpec` where several groups have one of that name. */
+function candidates(definition: string): string[] {
+  const [group = '', version = '', kind = ''] = definition.split('.').slice(-3);
+  if (definition.endsWith('.pkg.version.Info')) return ['VersionInfo.d.ts'];
+  const name = `${capital(version)}${kind}.d.ts`;
+  return [`${capital(group)}${name}`, name];
+}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** `io.k8s.api.core.v1.PodSpec` is `V1PodSpec`, or `CoreV1PodSpec` where several groups have one of that name. */
-function fileOf(definition: string): string | undefined {
-  const parts = definition.split('.');
-  const [group = '', version = '', kind = ''] = parts.slice(-3);
-  const names = [`${capital(version)}${kind}`, `${capital(group)}${capital(version)}${kind}`];
-  if (definition.endsWith('.runtime.RawExtension') || definition.includes('.util.')) return undefined;
-  return names.map((name) => join(models, `${name}.d.ts`)).find((file) => existsSync(file));
-}
+const comment = /\/\*\*\n\s*\* ([\s\S]*?)\n?\s*\*\//g;
+const field = /\/\*\*\n\s*\* ([\s\S]*?)\n\s*\*\/\n\s*'([^']+)'\??:/g;
 
-function withoutEscapes(text: string): string {
-  return text.replaceAll(/\\(["'`\\])/g, '$1').trim();
-}
-
-/** What is known of a definition; nothing for one that the package does not have. */
-export function readProse(definition: string): Prose {
-  const file = fileOf(definition);
-  if (file === undefined) return nothing;
-  const source = readFileSync(file, 'utf8');
+/** The comments of a model's declarations, before the class and before each of its fields. */
+export function parseProse(source: string): Prose {
   const start = source.indexOf('export declare class');
-  const own = [...source.slice(0, start).matchAll(/\/\*\*\n\* ([\s\S]*?)\n?\*\//g)].at(-1)?.[1] ?? '';
-  const fields = new Map<string, string>();
-  for (const [, text = '', name = ''] of source
-    .slice(start)
-    .matchAll(/\/\*\*\n\s*\* ([\s\S]*?)\n\s*\*\/\n\s*'([^']+)'\??:/g))
-    fields.set(name.replace(/^_/, ''), withoutEscapes(text));
-  return { description: withoutEscapes(own), fields };
+  const own = [...source.slice(0, start).matchAll(comment)].at(-1)?.[1] ?? '';
+  const fields = [...source.slice(start).matchAll(field)].map(
+    ([, text = '', name = '']) => [name.replace(/^_/, ''), restored(text)] as const,
+  );
+  return { description: own.includes('OpenAPI spec version') ? '' : restored(own), fields: new Map(fields) };
+}
+
+/** The package has lines joined and quotes escaped; two blanks in a row were the end of a paragraph. */
+function restored(text: string): string {
+  return text
+    .replaceAll(/\\(["'`\\])/g, '$1')
+    .replaceAll('*_/', '*/')
+    .trim()
+    .replaceAll(/(?<! ) {2}(?! )/g, '\n\n');
 }

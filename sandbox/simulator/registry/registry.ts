@@ -1,4 +1,5 @@
 /** The objects of one resource: what create, update and delete do whatever the kind, on top of the storage. Source: apiserver/pkg/registry/generic/registry/store.go and rest/{create,update,delete}.go. */
+import { keepTimes } from '../apply/keep-times.ts';
 import type { WriteContext } from '../kinds/rules.ts';
 import { type DeleteOptions, markDeletion } from '../meta/mark-deletion.ts';
 import { type ObjectMeta, timestamp } from '../meta/object-meta.ts';
@@ -170,9 +171,10 @@ export class Registry {
     write.admit?.(draft as JsonObject, old);
     if (isReleased(meta, before))
       return { object: this.#remove(namespace, name, draft as JsonObject, write.dryRun), created: false };
+    const kept = keepTimes(old, draft as JsonObject);
     // An update that changes nothing makes no new revision and wakes no watch.
-    if (equal(withoutVersion(draft as JsonObject), withoutVersion(old))) return { object: old, created: false };
-    return { object: this.#put(namespace, name, draft as JsonObject, write.dryRun), created: false };
+    if (equal(withoutVersion(kept), withoutVersion(old))) return { object: old, created: false };
+    return { object: this.#put(namespace, name, kept, write.dryRun), created: false };
   }
 
   /** The object as an update would store it: what only the server may change is put back. */

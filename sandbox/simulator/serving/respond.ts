@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { stringify } from 'yaml';
 import { type Status, StatusError } from '../meta/status.ts';
 import { PatchError } from '../patch/json.ts';
+import { patchStatus } from '../patch/patch-status.ts';
 import type { MediaType } from './negotiate.ts';
 
 const plainJson: MediaType = { format: 'json', pretty: false };
@@ -45,8 +46,7 @@ export function addWarning(response: ServerResponse, text: string): void {
 /** The status that tells what was thrown; surprises become 500 with their message. */
 export function statusOf(error: unknown): Status {
   if (error instanceof StatusError) return error.status;
-  if (error instanceof PatchError)
-    return new StatusError(error.reason === 'Invalid' ? 422 : 400, error.reason, error.message).status;
+  if (error instanceof PatchError) return patchStatus(error).status;
   const message = error instanceof Error ? error.message : String(error);
   return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, {
     causes: [{ message }],

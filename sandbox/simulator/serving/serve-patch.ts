@@ -15,7 +15,7 @@ import { contentTypeOf, readBody } from './read-body.ts';
 import { readWriteOptions } from './request-options.ts';
 import { addWarning } from './respond.ts';
 import { sendDurably, writeOf } from './serve-write.ts';
-import { tracked } from './tracked.ts';
+import { tracked, trackingOptions } from './tracked.ts';
 
 const types = {
   'application/json-patch+json': 'json',
@@ -24,8 +24,6 @@ const types = {
   'application/apply-patch+yaml': 'apply',
 } as const;
 type PatchType = (typeof types)[keyof typeof types];
-/** More operations than this are refused (patch.go, maxJSONPatchOperations). */
-const mostOperations = 10_000;
 
 /** What a patch makes of an object: the bytes have been read and understood before. */
 export type Patch = (object: JsonObject) => JsonObject;
@@ -49,23 +47,16 @@ function typeOf(request: IncomingMessage, resource: ServedResource): PatchType {
 /** Reads a patch; what it says is checked when it is applied. Throws StatusError 400. */
 export function readPatch(body: Buffer, type: Exclude<PatchType, 'apply'>, resource: ServedResource): Patch {
   const value = parseJson(body, type);
-  if (type === 'json') {
-    if (!isList(value))
-      throw badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
-    if (value.length > mostOperations)
-      throw new StatusError(
-        413,
-        'RequestEntityTooLarge',
-        `The allowed maximum operations in a JSON patch is ${mostOperations}, got ${value.length}`,
-      );
-    return (object) => asObject(jsonPatch(object, value));
-  }
+  if (type === 'json') return (object) => asObject(jsonPatch(object, value));
   if (type === 'merge') return (object) => asObject(mergePatch(object, value));
-  if (!isObject(value))
-    throw badRequest(
-      'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
-    );
-  return (object) => strategicMergePatch(object, value, resource.schema);
+  if (value !== null && !isObject(value))
+    throw badRequest(`json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`);
+  return (object) => strategicMergePatch(object, value ?? {}, resource.schema);
+}
+
+function goKind(value: Json): string {
+  if (isList(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 function parseJson(body: Buffer, type: string): Json {
@@ -136,12 +127,8 @@ function changeOf(
       const merged = applyConfiguration({
         live,
         applied: inPlace(parsed.value as JsonObject),
-        schema: resource.schema,
-        apiVersion: resource.apiVersion,
-        manager,
         force,
-        subresource,
-        now,
+        ...trackingOptions({ resource, manager, subresource, now }),
       });
       return checkName(resource.decode({ value: merged, duplicates: [] }, 'Ignore').object, info);
     };

@@ -1,7 +1,10 @@
 /** Who changed which field, kept in `metadata.managedFields` (apiserver/pkg/endpoints/handlers/{create,update,patch}.go). */
+import type { WriteOptions } from '../apply/field-manager.ts';
 import { trackUpdate } from '../apply/track-update.ts';
 import type { JsonObject } from '../patch/json.ts';
+import { builtInResources } from '../registry/built-in-resources.ts';
 import type { ServedResource } from '../registry/resource.ts';
+import { pathOf } from '../structure/structure.ts';
 
 export interface Tracking {
   readonly resource: ServedResource;
@@ -10,32 +13,35 @@ export interface Tracking {
   readonly now: Date;
 }
 
-/** What a write may not claim, because it is put back afterwards: the status of a whole object, all but the status of a status. */
-function claimed(object: JsonObject, live: JsonObject | undefined, { resource, subresource }: Tracking): JsonObject {
-  if (!resource.subresources.has('status')) return object;
-  if (subresource === 'status')
-    return {
-      ...(live ?? {}),
-      metadata: object.metadata ?? {},
-      ...(object.status === undefined ? {} : { status: object.status }),
-    };
-  const { status: _, ...rest } = object;
-  return live?.status === undefined ? rest : { ...rest, status: live.status };
+/** The object with the fields of this write noted under its manager. */
+export function tracked(object: JsonObject, live: JsonObject | undefined, tracking: Tracking): JsonObject {
+  return trackUpdate({ live, updated: object, ...trackingOptions(tracking) });
 }
 
-/** The object with the fields of this write noted under its manager; all else as it was given. */
-export function tracked(object: JsonObject, live: JsonObject | undefined, tracking: Tracking): JsonObject {
-  const { resource, manager, subresource, now } = tracking;
-  const updated = trackUpdate({
-    live,
-    updated: claimed(object, live, tracking),
-    schema: resource.schema,
-    apiVersion: resource.apiVersion,
+/** What apply and update need to know of the request. */
+export function trackingOptions({ resource, manager, subresource, now }: Tracking): WriteOptions {
+  const { schema, kind, apiVersion, custom, stored } = resource;
+  const hasStatus = resource.subresources.has('status');
+  const isConverted = !custom && (stored.group !== resource.group || resource.kind === 'HorizontalPodAutoscaler');
+  return {
+    schema,
+    kind,
+    apiVersion,
     manager,
     subresource,
     now,
-  });
-  const { managedFields } = (updated.metadata ?? {}) as { managedFields?: JsonObject[] };
-  const { managedFields: _, ...metadata } = (object.metadata ?? {}) as JsonObject;
-  return { ...object, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } };
+    ...(isConverted ? { convert: (object, wanted) => converted(resource, object, wanted) } : {}),
+    ...(custom && hasStatus ? { resets: subresource === 'status' ? ['spec'] : ['status'] } : {}),
+  };
+}
+
+/** The object as another version of its kind has it. */
+function converted(
+  from: ServedResource,
+  object: JsonObject,
+  wanted: string,
+): { object: JsonObject; schema: ServedResource['schema'] } | undefined {
+  const to = builtInResources().get(`${pathOf(wanted)}/${from.resource}`);
+  if (!to) return undefined;
+  return { object: { ...to.fromStored(from.toStored(object)), apiVersion: wanted }, schema: to.schema };
 }

@@ -130,22 +130,16 @@ export const eventCells: CellsOf<CoreV1Event> = (event, now) => {
 };
 
 /** The same event under its newer names. */
-export const newEventCells: CellsOf<EventsV1Event> = (event, now) =>
-  eventCells(
-    {
-      metadata: event.metadata ?? {},
-      involvedObject: event.regarding ?? {},
-      message: event.note,
-      source: event.deprecatedSource,
-      firstTimestamp: event.deprecatedFirstTimestamp,
-      lastTimestamp: event.deprecatedLastTimestamp,
-      count: event.deprecatedCount,
-      eventTime: event.eventTime,
-      type: event.type,
-      reason: event.reason,
-      series: event.series,
-      reportingComponent: event.reportingController,
-      reportingInstance: event.reportingInstance,
-    },
-    now,
-  );
+export const newEventCells: CellsOf<EventsV1Event> = (event, now) => {
+  const older = {
+    ...event,
+    involvedObject: event.regarding ?? {},
+    message: event.note,
+    source: event.deprecatedSource,
+    firstTimestamp: event.deprecatedFirstTimestamp,
+    lastTimestamp: event.deprecatedLastTimestamp,
+    count: event.deprecatedCount,
+    reportingComponent: event.reportingController,
+  };
+  return eventCells(older as Wire<CoreV1Event>, now);
+};
