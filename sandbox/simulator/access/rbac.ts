@@ -145,7 +145,7 @@ function describe(
 }
 
 function has(list: readonly string[] | undefined, ...wanted: readonly string[]): boolean {
-  return list !== undefined && list.some((item) => item === '*' || wanted.includes(item));
+  return list?.some((item) => item === '*' || wanted.includes(item)) ?? false;
 }
 
 export function allows(rule: PolicyRule, attributes: Attributes): boolean {

@@ -17,12 +17,13 @@ import type { ServedResource } from '../registry/resource.ts';
 import type { ResourceLists } from '../serving/discovery.ts';
 import { Storage, type StorageRecord } from '../storage/storage.ts';
 import { resourceLists } from '../structure/structure.ts';
+import type { Clock } from '../time/clock.ts';
 import { type Credentials, type Identities, identitiesOf } from './identities.ts';
 import type { Journal } from './journal.ts';
 
 export interface ClusterOptions {
   readonly id: string;
-  readonly now: () => Date;
+  readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
   readonly newUid: () => string;
@@ -36,6 +37,7 @@ export interface ClusterOptions {
 export class Cluster {
   readonly id: string;
   readonly storage: Storage;
+  readonly clock: Clock;
   readonly now: () => Date;
   readonly random: () => number;
   readonly newUid: () => string;
@@ -51,9 +53,10 @@ export class Cluster {
   #later: (() => void)[] = [];
   #closed = false;
 
-  constructor({ id, now, random, newUid, records, journal, credentials }: ClusterOptions) {
+  constructor({ id, clock, random, newUid, records, journal, credentials }: ClusterOptions) {
     this.id = id;
-    this.now = now;
+    this.clock = clock;
+    this.now = () => clock.now();
     this.random = random;
     this.newUid = newUid;
     this.#journal = journal;

@@ -84,7 +84,8 @@ test('graceful deletion: in the future, and only ever sooner', () => {
       of,
       meta,
       options: gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds },
-      graceSeconds: 30,
+      // What the kind grants: the request's own seconds where it has some, at least one of them where it asks for fewer than none.
+      graceSeconds: gracePeriodSeconds === undefined ? 30 : gracePeriodSeconds < 0 ? 1 : gracePeriodSeconds,
       now: at,
     });
   const metaOf = (deletion: Deletion): ObjectMeta => {

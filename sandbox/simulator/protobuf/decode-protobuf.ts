@@ -12,7 +12,9 @@ const deepest = 100;
 let messages: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
 
 function messageOf(name: string): Readonly<Record<string, string>> {
-  messages ??= JSON.parse(readFileSync(new URL('./messages.json', import.meta.url), 'utf8')) as NonNullable<typeof messages>;
+  messages ??= JSON.parse(readFileSync(new URL('./messages.json', import.meta.url), 'utf8')) as NonNullable<
+    typeof messages
+  >;
   return messages[name] ?? {};
 }
 
@@ -40,7 +42,8 @@ export function decodeProtobuf(body: Uint8Array): DecodedProtobuf {
       }
     }
     const schema = schemaOf(apiVersion, kind);
-    if (!schema) throw new WireError(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`);
+    if (!schema)
+      throw new WireError(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`);
     return { apiVersion, kind, object: decodeMessage(raw, schema, 0) };
   } catch (error) {
     if (error instanceof WireError) throw badRequest(error.message);
@@ -113,7 +116,10 @@ function entryOf(bytes: Uint8Array, schema: Schema, depth: number): { key: strin
     if (field.number === 1) key = text.decode(field.bytes);
     // A list in a map is a message with its items (authorization ExtraValue).
     if (field.number === 2)
-      value = resolve(schema).type === 'array' && !isSpecial(schema) ? items(field.bytes) : decodeValue(field, schema, depth + 1);
+      value =
+        resolve(schema).type === 'array' && !isSpecial(schema)
+          ? items(field.bytes)
+          : decodeValue(field, schema, depth + 1);
   }
   return { key, value: value ?? zeroOf(schema) };
 }
@@ -146,7 +152,11 @@ function isSpecial(schema: Schema): boolean {
   return Object.hasOwn(specials, referenceOf(schema));
 }
 
-function decodeValue(field: { readonly type: number; readonly value: bigint; readonly bytes: Uint8Array }, declared: Schema, depth: number): Json {
+function decodeValue(
+  field: { readonly type: number; readonly value: bigint; readonly bytes: Uint8Array },
+  declared: Schema,
+  depth: number,
+): Json {
   const special = specials[referenceOf(declared)];
   if (special) return special(field.bytes);
   const schema = resolve(declared);
@@ -195,7 +205,7 @@ function intOrString(bytes: Uint8Array): Json {
 }
 
 function rawJson(bytes: Uint8Array): Json {
-  for (const { number, bytes: raw } of readFields(bytes)) if (number === 1 && raw.length > 0) return JSON.parse(text.decode(raw)) as Json;
+  for (const { number, bytes: raw } of readFields(bytes))
+    if (number === 1 && raw.length > 0) return JSON.parse(text.decode(raw)) as Json;
   return null;
 }
-

@@ -41,7 +41,13 @@ for (const [file, prefix] of Object.entries(packages)) {
   }
 }
 // Lists are encoded too (`kubectl replace` of a list never is, but DeleteOptions and inlined parts without a definition are).
-const inlined = new Set([...messages.values()].flatMap((fields) => Object.values(fields).filter((to) => to.startsWith('=')).map((to) => to.slice(1))));
+const inlined = new Set(
+  [...messages.values()].flatMap((fields) =>
+    Object.values(fields)
+      .filter((to) => to.startsWith('='))
+      .map((to) => to.slice(1)),
+  ),
+);
 const lines = [...messages]
   .filter(([name]) => definitions[name] !== undefined || inlined.has(name))
   .sort(([a], [b]) => (a < b ? -1 : 1))

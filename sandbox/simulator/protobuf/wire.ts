@@ -39,7 +39,12 @@ export function* readFields(message: Uint8Array): Iterable<Field> {
     else if (type === 1 || type === 5) {
       const size = type === 1 ? 8 : 4;
       if (at + size > message.length) throw new WireError('unexpected EOF');
-      yield { number, type, value: type === 1 ? view.getBigUint64(at, true) : BigInt(view.getUint32(at, true)), bytes: empty };
+      yield {
+        number,
+        type,
+        value: type === 1 ? view.getBigUint64(at, true) : BigInt(view.getUint32(at, true)),
+        bytes: empty,
+      };
       at += size;
     } else if (type === 2) {
       const length = Number(varint());

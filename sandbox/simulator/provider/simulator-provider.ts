@@ -10,6 +10,7 @@ import { Cluster } from '../cluster/cluster.ts';
 import { type Journal, openJournal } from '../cluster/journal.ts';
 import { seedRecords } from '../cluster/seed.ts';
 import { ApiServer } from '../serving/api-server.ts';
+import type { Clock } from '../time/clock.ts';
 import { fingerprintOf, makeClientCertificate } from '../tls/certificates.ts';
 import { type ClusterFile, readClusterFile, writeClusterFile } from './cluster-file.ts';
 import { type Door, FrontDoor } from './front-door.ts';
@@ -20,7 +21,7 @@ export interface SimulatorOptions {
   readonly folder: string;
   /** Clusters at one time. */
   readonly most: number;
-  readonly now: () => Date;
+  readonly clock: Clock;
   /** In [0, 1). */
   readonly random?: () => number;
 }
@@ -51,7 +52,7 @@ class SimulatorProvider implements Provider {
 
   constructor(options: SimulatorOptions) {
     this.#options = options;
-    this.#keys = installationKeys(options.folder, options.now());
+    this.#keys = installationKeys(options.folder, options.clock.now());
     this.#frontDoor = new FrontDoor(this.#keys.server, this.#keys.authority);
   }
 
@@ -65,7 +66,7 @@ class SimulatorProvider implements Provider {
   }
 
   async create(spec: ClusterSpec, { onPhase, signal }: CreateOptions = {}): Promise<Result<ProvidedCluster>> {
-    const { most, now } = this.#options;
+    const { most, clock } = this.#options;
     if (this.#clusters.has(spec.id) || this.#reserved.has(spec.id))
       return fail('name-taken', `There is a cluster ${spec.id} already.`);
     const count = this.#clusters.size + this.#reserved.size;
@@ -80,12 +81,12 @@ class SimulatorProvider implements Provider {
         this.#keys.authority,
         authoritySubject,
         { commonName: 'kubernetes-admin', organization: 'kubeadm:cluster-admins' },
-        now(),
+        clock.now(),
       );
       onPhase?.('control-plane');
       const started = await this.#start({
         ...spec,
-        createdAt: now(),
+        createdAt: clock.now(),
         port: 0,
         ingress: { http, https },
         parked: false,
@@ -157,13 +158,13 @@ class SimulatorProvider implements Provider {
   }
 
   async #start(file: ClusterFile): Promise<Running> {
-    const { now, random = Math.random } = this.#options;
+    const { clock, random = Math.random } = this.#options;
     const { journal, records } = await openJournal(join(this.#folderOf(file.id), 'journal.jsonl'));
     const { authority, tokenKey } = this.#keys;
     const seed = seedRecords({ id: file.id, createdAt: file.createdAt, certificateAuthority: authority.certificate });
     const cluster = new Cluster({
       id: file.id,
-      now,
+      clock,
       random,
       newUid: randomUUID,
       records: [...seed, ...records],

@@ -2,50 +2,40 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ObjectMeta } from '../meta/object-meta.ts';
 import { StatusError } from '../meta/status.ts';
-import { subdomainName } from '../meta/validate-names.ts';
 import type { JsonObject } from '../patch/json.ts';
-import { Storage, type StorageEvent } from '../storage/storage.ts';
-import { Registry } from './registry.ts';
-import type { Strategy } from './strategy.ts';
+import { openTestCluster } from '../testing/open-test-cluster.ts';
+import type { Registry, Write } from './registry.ts';
 
-const pods: Strategy = {
-  apiVersion: 'v1',
-  kind: 'Pod',
-  group: '',
-  resource: 'pods',
-  namespaced: true,
-  nameRule: subdomainName,
-  hasStatus: true,
-  countsGenerations: true,
-  graceSeconds: () => 30,
+const write: Write = {
+  context: { now: new Date('2026-01-01T00:00:00Z'), user: { name: 'tester', groups: [] } },
+  dryRun: false,
 };
+const meta = (object: JsonObject): ObjectMeta => object.metadata as ObjectMeta;
+const withMetadata = (object: JsonObject, more: JsonObject): JsonObject => ({
+  ...object,
+  metadata: { ...(object.metadata as JsonObject), ...more },
+});
 
-function open(strategy: Strategy = pods) {
-  const storage = new Storage();
-  const events: StorageEvent[] = [];
-  storage.watch('/', storage.revision, (event) => events.push(event));
-  let uids = 0;
-  const registry = new Registry({
-    storage,
-    strategy,
-    now: () => new Date('2026-01-01T00:00:00Z'),
-    random: () => 0,
-    newUid: () => {
-      uids += 1;
-      return `uid-${uids}`;
-    },
-  });
-  return { registry, events, types: () => events.map(({ type }) => type) };
+/** Decoded and defaulted, as the server does before it asks the registry. */
+function decode(registry: Registry, object: JsonObject): JsonObject {
+  return registry.resource.decode({ value: object, duplicates: [] }, 'Strict').object;
 }
 
-const meta = (object: JsonObject): ObjectMeta => object.metadata as ObjectMeta;
-const pod = (name: string, more: JsonObject = {}): JsonObject => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name },
-  spec: { containers: [] },
-  ...more,
-});
+function open() {
+  const { cluster } = openTestCluster();
+  const pods = cluster.registry('/api/v1/pods');
+  const types: string[] = [];
+  cluster.storage.watch('/core/pods/', cluster.storage.revision, ({ type }) => types.push(type));
+  const pod = (name: string, more: JsonObject = {}): JsonObject =>
+    decode(pods, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name },
+      spec: { containers: [{ name: 'main', image: 'nginx' }], nodeName: 'n' },
+      ...more,
+    });
+  return { cluster, pods, pod, types };
+}
 
 function code(act: () => unknown): number {
   try {
@@ -58,98 +48,88 @@ function code(act: () => unknown): number {
 }
 
 test('a new object gets what only the server may give', () => {
-  const { registry } = open();
-  const made = registry.create('default', pod('a', { status: { phase: 'Running' } }));
-  assert.deepEqual(meta(made), {
-    name: 'a',
-    namespace: 'default',
-    uid: 'uid-1',
-    creationTimestamp: '2026-01-01T00:00:00Z',
-    generation: 1,
-    resourceVersion: '2',
-  });
-  assert.equal(made.status, undefined);
-  assert.deepEqual(registry.get('default', 'a'), made);
-  assert.equal(meta(registry.create('default', { ...pod(''), metadata: { generateName: 'web-' } })).name, 'web-bbbbb');
+  const { pods, pod } = open();
+  const made = pods.create('default', pod('a', { status: { phase: 'Running' } }), write);
+  const { name, namespace, uid = '', creationTimestamp, generation } = meta(made);
   assert.deepEqual(
-    [
-      code(() => registry.create('default', pod('a'))),
-      code(() => registry.create('default', pod('A'))),
-      code(() => registry.create('default', pod(''))),
-    ],
+    { name, namespace, creationTimestamp, generation },
+    { name: 'a', namespace: 'default', creationTimestamp: '2026-01-01T00:00:00Z', generation: 1 },
+  );
+  assert.match(uid, /^00000000-/);
+  assert.deepEqual(made.status, { phase: 'Pending', qosClass: 'BestEffort' });
+  assert.deepEqual(pods.get('default', 'a'), made);
+  const generated = { ...pod(''), metadata: { generateName: 'web-' } };
+  assert.match(meta(pods.create('default', generated, write)).name ?? '', /^web-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
+  assert.deepEqual(
+    ['a', 'A', ''].map((taken) => code(() => pods.create('default', pod(taken), write))),
     [409, 422, 422],
   );
+  const elsewhere = withMetadata(pod('b'), { namespace: 'other' });
   assert.equal(
-    code(() => registry.create('default', { ...pod('b'), metadata: { name: 'b', namespace: 'other' } })),
+    code(() => pods.create('default', elsewhere, write)),
     400,
   );
   assert.equal(
-    code(() => registry.get('other', 'a')),
+    code(() => pods.get('other', 'a')),
     404,
   );
 });
 
 test('a dry run does everything but keep it', () => {
-  const { registry, events } = open();
-  assert.equal(meta(registry.create('default', pod('a'), { dryRun: true })).uid, 'uid-1');
-  assert.deepEqual([events.length, registry.list().length], [0, 0]);
+  const { pods, pod, types } = open();
+  assert.match(meta(pods.create('default', pod('a'), { ...write, dryRun: true })).uid ?? '', /^00000000-/);
+  assert.deepEqual([types.length, pods.list('default').length], [0, 0]);
 });
 
 test('an update counts what is wanted, keeps the status, and sees conflicts', () => {
-  const { registry, types } = open();
-  const made = registry.create('default', pod('a'));
-  const changed = registry.update('default', 'a', { ...made, spec: { nodeName: 'n' }, status: { phase: 'no' } });
-  assert.deepEqual([meta(changed).generation, meta(changed).resourceVersion, changed.status], [2, '3', undefined]);
+  const { pods, pod, types } = open();
+  const change = (object: JsonObject, subresource?: string): JsonObject =>
+    pods.update('default', 'a', () => object, { ...write, ...(subresource ? { subresource } : {}) }).object;
+  const made = pods.create('default', pod('a'), write);
+  const spec = made.spec as JsonObject;
+  const changed = change({ ...made, spec: { ...spec, activeDeadlineSeconds: 5 }, status: { phase: 'no' } });
+  assert.deepEqual([meta(changed).generation, changed.status], [2, made.status]);
+  assert.ok(Number(meta(changed).resourceVersion) > Number(meta(made).resourceVersion));
   assert.equal(
-    code(() => registry.update('default', 'a', { ...made, spec: {} })),
+    code(() => change(made)),
     409,
   );
-  const labelled = registry.update('default', 'a', {
-    ...changed,
-    metadata: { ...meta(changed), labels: { a: 'b' } } as unknown as JsonObject,
-  });
+  const labelled = change(withMetadata(changed, { labels: { a: 'b' } }));
   assert.equal(meta(labelled).generation, 2);
-  const ready = registry.update(
-    'default',
-    'a',
-    { ...labelled, spec: { ignored: true }, status: { phase: 'Running' } },
-    { subresource: 'status' },
-  );
-  assert.deepEqual([ready.spec, ready.status, meta(ready).generation], [{ nodeName: 'n' }, { phase: 'Running' }, 2]);
-  assert.equal(registry.update('default', 'a', ready), ready);
-  assert.deepEqual(
-    types(),
-    ['ADDED', 'MODIFIED', 'MODIFIED', 'MODIFIED'],
-    'an update that changes nothing wakes no watch',
-  );
+  const running = change({ ...labelled, spec: { ignored: true }, status: { phase: 'Running' } }, 'status');
+  assert.deepEqual([running.spec, meta(running).generation], [changed.spec, 2]);
+  assert.equal((running.status as JsonObject).phase, 'Running');
+  assert.equal(change(running), running);
+  assert.deepEqual(types, ['ADDED', 'MODIFIED', 'MODIFIED', 'MODIFIED'], 'what changes nothing wakes no watch');
 });
 
-test('a deletion waits for grace and finalizers', () => {
-  const { registry, types } = open();
-  registry.create('default', pod('a'));
-  const marked = registry.delete('default', 'a');
+test('a deletion waits for grace, and shows the end to watches', () => {
+  const { pods, pod, types } = open();
+  pods.create('default', pod('a'), write);
+  const marked = pods.delete('default', 'a', {}, write);
   assert.deepEqual(
     [marked.gone, meta(marked.object).deletionTimestamp, meta(marked.object).generation],
     [false, '2026-01-01T00:00:30Z', 2],
   );
-  assert.equal(registry.delete('default', 'a', { gracePeriodSeconds: 0 }).gone, true);
-  assert.deepEqual(types(), ['ADDED', 'MODIFIED', 'DELETED']);
+  assert.equal(pods.delete('default', 'a', { gracePeriodSeconds: 0 }, write).gone, true);
+  assert.deepEqual(types, ['ADDED', 'MODIFIED', 'MODIFIED', 'DELETED']);
+});
 
-  const { graceSeconds: _, ...atOnce } = pods;
-  const other = open(atOnce);
-  other.registry.create('default', { ...pod('b'), metadata: { name: 'b', finalizers: ['example.com/hold'] } });
-  const held = other.registry.delete('default', 'b');
+test('a deletion waits for finalizers', () => {
+  const { cluster } = open();
+  const maps = cluster.registry('/api/v1/configmaps');
+  const finalizers = ['example.com/hold'];
+  const map = decode(maps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b', finalizers } });
+  maps.create('default', map, write);
+  const held = maps.delete('default', 'b', {}, write);
   assert.deepEqual([held.gone, meta(held.object).deletionTimestamp], [false, '2026-01-01T00:00:00Z']);
-  other.registry.update('default', 'b', {
-    ...held.object,
-    metadata: { ...meta(held.object), finalizers: [] } as unknown as JsonObject,
-  });
+  maps.update('default', 'b', () => withMetadata(held.object, { finalizers: [] }), write);
   assert.equal(
-    code(() => other.registry.get('default', 'b')),
+    code(() => maps.get('default', 'b')),
     404,
   );
   assert.equal(
-    code(() => other.registry.delete('default', 'b')),
+    code(() => maps.delete('default', 'b', {}, write)),
     404,
   );
 });

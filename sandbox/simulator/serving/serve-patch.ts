@@ -74,7 +74,7 @@ function asObject(value: Json): JsonObject {
 }
 
 export async function servePatch(exchange: ResourceExchange, subresource = ''): Promise<void> {
-  const { registry, info, query, request, response, cluster } = exchange;
+  const { registry, info, query, request, response } = exchange;
   const { resource } = registry;
   const type = typeOf(request, resource);
   const options = readWriteOptions(query, 'PatchOptions', type === 'apply' ? 'apply' : 'other');

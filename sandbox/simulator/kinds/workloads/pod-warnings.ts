@@ -73,8 +73,8 @@ function portWarnings(spec: V1PodSpec, prefix: string): string[] {
   const names = new Map<string, string>();
   const named: string[] = [];
   for (const kind of kinds) {
-    (spec[kind] ?? []).forEach(({ ports = [] }, i) =>
-      ports.forEach((port, p) => {
+    for (const [i, { ports = [] }] of (spec[kind] ?? []).entries()) {
+      for (const [p, port] of ports.entries()) {
         const at = `${prefix}spec.${kind}[${i}].ports[${p}]`;
         const key = `${port.containerPort}/${port.protocol}`;
         const others = seen.get(key) ?? [];
@@ -86,15 +86,15 @@ function portWarnings(spec: V1PodSpec, prefix: string): string[] {
             warnings.push(`${at}: overlapping port definition with ${other.at}`);
         }
         seen.set(key, [...others, { at, port }]);
-        if (!port.name) return;
+        if (!port.name) continue;
         const first = names.get(port.name);
         if (first === undefined) names.set(port.name, at);
         else
           named.push(
             `${at}: duplicate port name "${port.name}" with ${first}, services and probes that select ports by name will use ${first}`,
           );
-      }),
-    );
+      }
+    }
   }
   return [...warnings, ...named];
 }

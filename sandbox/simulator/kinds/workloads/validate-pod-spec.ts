@@ -165,7 +165,7 @@ function validateDns(config: V1PodDNSConfig | undefined, policy: string | undefi
   }
   if (nameservers.length > 3)
     errors.push(fieldError.invalid(`${path}.nameservers`, nameservers, 'must not have more than 3 nameservers'));
-  nameservers.forEach((server, i) => errors.push(...legacyAddress(server, `${path}.nameservers[${i}]`)));
+  for (const [i, server] of nameservers.entries()) errors.push(...legacyAddress(server, `${path}.nameservers[${i}]`));
   if (searches.length > 32)
     errors.push(fieldError.invalid(`${path}.searches`, searches, 'must not have more than 32 search paths'));
   options.forEach((option, i) => {
