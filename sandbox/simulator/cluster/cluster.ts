@@ -7,6 +7,7 @@ import { allocate } from '../controllers/allocate.ts';
 import { startControllers } from '../controllers/controllers.ts';
 import { deleteNamespace } from '../controllers/namespace-lifecycle.ts';
 import { CustomResources } from '../custom-resources/custom-resources.ts';
+import type { RunningPods } from '../kubelet/running-pods.ts';
 import type { DeleteOptions } from '../meta/mark-deletion.ts';
 import { timestamp } from '../meta/object-meta.ts';
 import type { CustomParts } from '../openapi/documents.ts';
@@ -32,6 +33,8 @@ export interface ClusterOptions {
   readonly credentials: Credentials;
   /** Absent for a cluster that ends with its process. */
   readonly journal?: Journal;
+  /** Only the API server and the controllers it cannot do without: nothing is scheduled and nothing runs. */
+  readonly quiet?: boolean;
 }
 
 export class Cluster {
@@ -46,6 +49,8 @@ export class Cluster {
   readonly identities: Identities;
   /** Objects by path of their collection, for those who do not care how they are stored. */
   readonly reader: ClusterReader;
+  /** Undefined where nothing runs. */
+  readonly runningPods: RunningPods | undefined;
   readonly #journal: Journal | undefined;
   readonly #registries = new Map<string, Registry>();
   readonly #closing = new Set<() => void>();
@@ -53,7 +58,7 @@ export class Cluster {
   #later: (() => void)[] = [];
   #closed = false;
 
-  constructor({ id, clock, random, newUid, records, journal, credentials }: ClusterOptions) {
+  constructor({ id, clock, random, newUid, records, journal, credentials, quiet = false }: ClusterOptions) {
     this.id = id;
     this.clock = clock;
     this.now = () => clock.now();
@@ -71,7 +76,7 @@ export class Cluster {
     });
     this.storage.watch('/rbac.authorization.k8s.io/', this.storage.revision, () => this.rbac.invalidate());
     this.identities = identitiesOf(this, credentials);
-    startControllers(this);
+    startControllers(this, { quiet });
   }
 
   timestamp(): string {

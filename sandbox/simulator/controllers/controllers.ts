@@ -7,11 +7,13 @@ import { startNamespaceContents } from './namespace-contents.ts';
 import { startNamespaceController } from './namespace-lifecycle.ts';
 import { startQuotaController } from './resource-quota.ts';
 
-export function startControllers(cluster: Cluster): void {
+/** `quiet` leaves out those that make or run workloads. */
+export function startControllers(cluster: Cluster, { quiet }: { quiet: boolean }): void {
   startCustomResourceController(cluster);
   startNamespaceContents(cluster);
   startNamespaceController(cluster);
   startGarbageCollector(cluster);
   startQuotaController(cluster);
   startClusterRoleAggregation(cluster);
+  if (quiet) return;
 }

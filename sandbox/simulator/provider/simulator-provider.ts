@@ -24,6 +24,8 @@ export interface SimulatorOptions {
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random?: () => number;
+  /** See ClusterOptions. */
+  readonly quiet?: boolean;
 }
 
 interface Running {
@@ -158,7 +160,7 @@ class SimulatorProvider implements Provider {
   }
 
   async #start(file: ClusterFile): Promise<Running> {
-    const { clock, random = Math.random } = this.#options;
+    const { clock, random = Math.random, quiet = false } = this.#options;
     const { journal, records } = await openJournal(join(this.#folderOf(file.id), 'journal.jsonl'));
     const { authority, tokenKey } = this.#keys;
     const seed = seedRecords({ id: file.id, createdAt: file.createdAt, certificateAuthority: authority.certificate });
@@ -170,6 +172,7 @@ class SimulatorProvider implements Provider {
       records: [...seed, ...records],
       credentials: { administrator: fingerprintOf(file.administrator), tokenKey },
       journal,
+      quiet,
     });
     const door = file.parked ? undefined : await this.#frontDoor.open(new ApiServer(cluster), file.port);
     const running = { file: { ...file, port: door?.port ?? file.port }, cluster, journal, door };
