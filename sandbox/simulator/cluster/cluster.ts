@@ -10,6 +10,7 @@ import { CustomResources } from '../custom-resources/custom-resources.ts';
 import type { RunningPods } from '../kubelet/running-pods.ts';
 import type { DeleteOptions } from '../meta/mark-deletion.ts';
 import { timestamp } from '../meta/object-meta.ts';
+import { ClusterNetwork } from '../network/cluster-network.ts';
 import type { CustomParts } from '../openapi/documents.ts';
 import type { JsonObject } from '../patch/json.ts';
 import { builtInResources } from '../registry/built-in-resources.ts';
@@ -49,6 +50,7 @@ export class Cluster {
   readonly identities: Identities;
   /** Objects by path of their collection, for those who do not care how they are stored. */
   readonly reader: ClusterReader;
+  readonly network: ClusterNetwork;
   /** Undefined where nothing runs. */
   readonly runningPods: RunningPods | undefined;
   readonly #journal: Journal | undefined;
@@ -76,6 +78,7 @@ export class Cluster {
     });
     this.storage.watch('/rbac.authorization.k8s.io/', this.storage.revision, () => this.rbac.invalidate());
     this.identities = identitiesOf(this, credentials);
+    this.network = new ClusterNetwork(this);
     startControllers(this, { quiet });
   }
 

@@ -9,6 +9,7 @@ import type { ClusterSpec, CreateOptions, Cluster as ProvidedCluster, Provider }
 import { Cluster } from '../cluster/cluster.ts';
 import { type Journal, openJournal } from '../cluster/journal.ts';
 import { seedRecords } from '../cluster/seed.ts';
+import { forwardToPort } from '../network/forward-to-port.ts';
 import { ApiServer } from '../serving/api-server.ts';
 import type { Clock } from '../time/clock.ts';
 import { fingerprintOf, makeClientCertificate } from '../tls/certificates.ts';
@@ -175,7 +176,10 @@ class SimulatorProvider implements Provider {
       quiet,
     });
     const door = file.parked ? undefined : await this.#frontDoor.open(new ApiServer(cluster), file.port);
-    const running = { file: { ...file, port: door?.port ?? file.port }, cluster, journal, door };
+    const port = door?.port ?? file.port;
+    // Pods reach the API server as everybody does: by its port.
+    cluster.network.serveApi((connection) => forwardToPort(connection, port));
+    const running = { file: { ...file, port }, cluster, journal, door };
     this.#clusters.set(file.id, running);
     return running;
   }
