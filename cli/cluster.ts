@@ -41,9 +41,9 @@ export function addClusterCommands(program: Command): void {
   );
 }
 
-async function open(values: Settings): Promise<Provider> {
+async function open(values: Settings, use: 'work' | 'look' = 'work'): Promise<Provider> {
   mkdirSync(values.data, { recursive: true });
-  return valueOrThrow(await pickProvider(values, () => new Date()));
+  return valueOrThrow(await pickProvider(values, () => new Date(), use));
 }
 
 async function bringUp(values: Settings, kubeconfig: string): Promise<void> {
@@ -75,7 +75,7 @@ async function bringUp(values: Settings, kubeconfig: string): Promise<void> {
 }
 
 async function printList(values: Settings): Promise<void> {
-  await using provider = await open(values);
+  await using provider = await open(values, 'look');
   const clusters = valueOrThrow(await provider.list());
   if (clusters.length === 0) console.log('no clusters');
   for (const { id, state, owner, lab, endsAt } of clusters)

@@ -4,14 +4,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { connect } from 'node:tls';
 import { newId } from '../../config/new-id.ts';
 import { run } from '../exec/run.ts';
 import { type Result, valueOrThrow } from './failure.ts';
-import { type ClusterSpec, type Phase, type Provider, phases } from './provider.ts';
+import { type Address, type ClusterSpec, type Phase, type Provider, phases } from './provider.ts';
 
 export interface ContractOptions {
-  /** Two views of the same clusters: what another process would see. */
+  /** Opened anew, it gives back what was left when the last one was disposed of. */
   open(): Promise<Provider>;
+  /** What another process sees meanwhile; the same as `open` where that does not say. */
+  look?(): Promise<Provider>;
   /** True where both views need not share clusters, because they end with their process. */
   readonly endsWithProcess?: boolean;
 }
@@ -34,10 +37,10 @@ async function kubectl(kubeconfig: string, ...args: string[]): Promise<string> {
 }
 
 /** Runs the suite; `open` is asked for a provider with room for two clusters. */
-export function describeProvider(name: string, { open, endsWithProcess = false }: ContractOptions): void {
+export function describeProvider(name: string, { open, look = open, endsWithProcess = false }: ContractOptions): void {
   describe(`provider contract: ${name}`, () => {
-    test('a cluster is created, found, parked, resumed and destroyed', async (context) => {
-      const provider = await open();
+    test('a cluster is created, found, parked, resumed, found by the next process and destroyed', async (context) => {
+      let provider = await open();
       const spec = makeSpec();
       context.after(() => provider.destroy(spec.id).then(() => provider[Symbol.asyncDispose]()));
 
@@ -60,7 +63,7 @@ export function describeProvider(name: string, { open, endsWithProcess = false }
       assert.equal(valueOrThrow(await provider.capacity()).used, 1);
 
       if (!endsWithProcess) {
-        const other = await open();
+        const other = await look();
         const listed = valueOrThrow(await other.list());
         assert.deepEqual(
           listed.map((found) => [found.id, found.owner, found.api.port]),
@@ -72,9 +75,19 @@ export function describeProvider(name: string, { open, endsWithProcess = false }
 
       assert.equal(codeOf(await provider.park(spec.id)), 'ok');
       assert.equal(valueOrThrow(await provider.describe(spec.id)).state, 'parked');
+      assert.equal(await isAnswering(cluster.api), false, 'nothing answers while it is parked');
       const resumed = valueOrThrow(await provider.resume(spec.id));
       assert.equal(resumed.state, 'running');
       assert.match(await kubectl(resumed.adminKubeconfig, 'get', 'configmap', 'kept', '-o', 'name'), /kept/);
+
+      if (!endsWithProcess) {
+        await provider[Symbol.asyncDispose]();
+        provider = await open();
+        const found = valueOrThrow(await provider.describe(spec.id));
+        assert.deepEqual([found.state, found.api.port, found.owner], ['running', cluster.api.port, spec.owner]);
+        assert.equal(found.adminKubeconfig, cluster.adminKubeconfig, 'credentials outlive the process');
+        assert.match(await kubectl(found.adminKubeconfig, 'get', 'configmap', 'kept', '-o', 'name'), /kept/);
+      }
 
       assert.equal(codeOf(await provider.destroy(spec.id)), 'ok');
       assert.equal(codeOf(await provider.destroy(spec.id)), 'ok');
@@ -94,6 +107,18 @@ export function describeProvider(name: string, { open, endsWithProcess = false }
       assert.equal(codeOf(await provider.claim(spec)), 'full');
     });
   });
+}
+
+/** True when bytes come back within a moment: a paused container still accepts connections. */
+async function isAnswering({ host, port }: Address): Promise<boolean> {
+  const socket = connect({ host, port, rejectUnauthorized: false, timeout: 2_000 });
+  const answered = await new Promise<boolean>((known) => {
+    socket.once('secureConnect', () => known(true));
+    socket.once('error', () => known(false));
+    socket.once('timeout', () => known(false));
+  });
+  socket.destroy();
+  return answered;
 }
 
 async function configMapFile(context: { after(act: () => Promise<void>): void }): Promise<string> {

@@ -133,9 +133,9 @@ export class Cluster {
     return registry.delete(namespace, name, options, write);
   }
 
-  /** Calls back when all that was changed so far would outlive a crash. */
-  whenDurable(act: () => void): void {
-    if (this.#journal) this.#journal.whenDurable(act);
+  /** Calls `act` when all that was changed so far would outlive a crash, `refused` when the disk did not take it. */
+  whenDurable(act: () => void, refused?: () => void): void {
+    if (this.#journal) this.#journal.whenDurable(act, refused);
     else act();
   }
 

@@ -1,10 +1,10 @@
 /** Keeps every change of a cluster in a file, on the disk before anybody hears of it; what a crash tore off at its end is cut. */
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { StorageRecord } from '../storage/storage.ts';
+import { type JournalFile, openJournalFile } from './journal-file.ts';
 
-/** A journal longer than this, and mostly outdated, is written anew when it is opened. */
-const compactAboveBytes = 4 * 1024 * 1024;
+/** A journal that grew by this much since it was last written anew is written anew. */
+const growthBytes = 4 * 1024 * 1024;
 
 export interface OpenedJournal {
   readonly journal: Journal;
@@ -32,54 +32,37 @@ function parse(bytes: Buffer): { records: StorageRecord[]; length: number } {
 }
 
 /** Opens or makes the file. */
-export async function openJournal(file: string): Promise<OpenedJournal> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+export async function openJournal(path: string): Promise<OpenedJournal> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return Buffer.alloc(0);
     throw error;
   });
   const { records, length } = parse(bytes);
-  if (length > compactAboveBytes) {
-    const newest = compact(records);
-    if (newest.length * 2 < records.length) {
-      await replace(file, newest);
-      return { journal: new Journal(await open(file, 'a')), records: newest };
-    }
-  }
-  const handle = await open(file, 'a');
-  if (length < bytes.length) await handle.truncate(length);
-  return { journal: new Journal(handle), records };
-}
-
-/** The last record of every key, and the last of all, which holds the revision. */
-function compact(records: readonly StorageRecord[]): StorageRecord[] {
-  const last = new Map(records.map((record) => [record.key, record]));
-  const newest = records.at(-1);
-  // Deletions stay: a key may come from the seed, which the journal does not hold.
-  return [...new Set([...last.values(), ...(newest ? [newest] : [])])].sort((a, b) => a.revision - b.revision);
-}
-
-async function replace(file: string, records: readonly StorageRecord[]): Promise<void> {
-  const handle = await open(`${file}.new`, 'w');
-  await handle.writeFile(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-  await handle.sync();
-  await handle.close();
-  await rename(`${file}.new`, file);
-  const folder = await open(dirname(file), 'r');
-  await folder.sync();
-  await folder.close();
+  return { journal: new Journal(await openJournalFile(path, length), length), records };
 }
 
 /** Appends; many changes share one trip to the disk. */
 export class Journal implements AsyncDisposable {
-  readonly #handle: FileHandle;
+  readonly #file: JournalFile;
+  /** Everything that must be kept now, as few records as tell it. */
+  #snapshot: (() => Iterable<StorageRecord>) | undefined;
   #lines: string[] = [];
-  #waiting: (() => void)[] = [];
+  #waiting: { readonly act: () => void; readonly refused: () => void }[] = [];
   #flushing: Promise<void> | undefined;
+  #length: number;
+  #renewAt = growthBytes;
   /** Set when the disk refused; nothing is durable from then on. */
   #failure: unknown;
 
-  constructor(handle: FileHandle) {
-    this.#handle = handle;
+  /** `length`: of what the file holds, in bytes. */
+  constructor(file: JournalFile, length: number) {
+    this.#file = file;
+    this.#length = length;
+  }
+
+  /** From now on the file does not grow without bound. */
+  renewFrom(snapshot: () => Iterable<StorageRecord>): void {
+    this.#snapshot = snapshot;
   }
 
   get failure(): unknown {
@@ -87,43 +70,59 @@ export class Journal implements AsyncDisposable {
   }
 
   append(record: StorageRecord): void {
-    this.#lines.push(`${JSON.stringify(record)}\n`);
+    if (this.#failure !== undefined) return;
+    this.#lines.push(lineOf(record));
     this.#flushing ??= this.#flush();
   }
 
-  /** Calls back once everything appended so far is on the disk; never when the disk refuses. */
-  whenDurable(act: () => void): void {
-    if (this.#failure !== undefined) return;
-    if (this.#flushing === undefined) act();
-    else this.#waiting.push(act);
+  /** Calls `act` once everything appended so far is on the disk, or `refused` when the disk did not take it. */
+  whenDurable(act: () => void, refused: () => void = () => {}): void {
+    if (this.#failure !== undefined) refused();
+    else if (this.#flushing === undefined) act();
+    else this.#waiting.push({ act, refused });
   }
 
   async #flush(): Promise<void> {
-    try {
-      // Changes of the same turn go together.
-      await new Promise((resolve) => setImmediate(resolve));
-      while (this.#lines.length > 0 || this.#waiting.length > 0) {
-        const [lines, waiting] = [this.#lines, this.#waiting];
+    // Changes of the same turn go together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#lines.length > 0 || this.#waiting.length > 0) {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#write();
+      } catch (error) {
+        this.#failure = error;
         this.#lines = [];
-        this.#waiting = [];
-        if (lines.length > 0) {
-          await this.#handle.appendFile(lines.join(''));
-          await this.#handle.datasync();
-        }
-        for (const act of waiting) act();
+        for (const { refused } of [...waiting, ...this.#waiting.splice(0)]) refused();
+        break;
       }
-      this.#flushing = undefined;
-    } catch (error) {
-      this.#failure = error;
+      for (const { act } of waiting) act();
     }
+    this.#flushing = undefined;
+  }
+
+  async #write(): Promise<void> {
+    if (this.#lines.length === 0) return;
+    const renew = this.#snapshot !== undefined && this.#length > this.#renewAt;
+    // A snapshot holds what the lines that wait would add.
+    const text = (renew && this.#snapshot ? Array.from(this.#snapshot(), lineOf) : this.#lines).join('');
+    this.#lines = [];
+    if (!renew) {
+      await this.#file.append(text);
+      this.#length += Buffer.byteLength(text);
+      return;
+    }
+    await this.#file.replace(text);
+    this.#length = Buffer.byteLength(text);
+    this.#renewAt = this.#length + growthBytes;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#flushing;
-    await this.#handle.close();
+    await this.#file[Symbol.asyncDispose]();
   }
 }
 
-export async function removeJournal(file: string): Promise<void> {
-  await rm(file, { force: true });
+function lineOf(record: StorageRecord): string {
+  return `${JSON.stringify(record)}\n`;
 }

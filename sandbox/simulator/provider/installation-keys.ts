@@ -31,8 +31,7 @@ const tokenBits = 2_048;
 /** Reads the keys of a folder, or makes them. */
 export function installationKeys(folder: string, now: Date): InstallationKeys {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'keys.json');
-  const kept = read(file) ?? write(file, now);
+  const kept = readKeys(folder) ?? write(fileOf(folder), now);
   const privateKey = createPrivateKey(kept.token);
   return {
     authority: kept.authority,
@@ -41,7 +40,11 @@ export function installationKeys(folder: string, now: Date): InstallationKeys {
   };
 }
 
-function read(file: string): z.infer<typeof fileSchema> | undefined {
+const fileOf = (folder: string): string => join(folder, 'keys.json');
+
+/** The keys as they are kept; undefined where none have been made. */
+export function readKeys(folder: string): z.infer<typeof fileSchema> | undefined {
+  const file = fileOf(folder);
   try {
     return fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {

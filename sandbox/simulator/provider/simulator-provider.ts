@@ -2,18 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { freePorts } from '../../../config/free-ports.ts';
 import { fail, ok, type Result } from '../../contract/failure.ts';
 import type { ClusterSpec, CreateOptions, Cluster as ProvidedCluster, Provider } from '../../contract/provider.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { type Journal, openJournal } from '../cluster/journal.ts';
 import { seedRecords } from '../cluster/seed.ts';
+import { snapshotOf } from '../cluster/snapshot.ts';
 import { forwardToPort } from '../network/forward-to-port.ts';
 import { ApiServer } from '../serving/api-server.ts';
 import type { Clock } from '../time/clock.ts';
 import { fingerprintOf, makeClientCertificate } from '../tls/certificates.ts';
 import { type ClusterFile, readClusterFile, writeClusterFile } from './cluster-file.ts';
+import { clusterView } from './cluster-view.ts';
+import { type FolderTaken, lockFolder } from './folder-lock.ts';
 import { type Door, FrontDoor } from './front-door.ts';
 import { authoritySubject, type InstallationKeys, installationKeys } from './installation-keys.ts';
 
@@ -29,32 +31,43 @@ export interface SimulatorOptions {
   readonly quiet?: boolean;
 }
 
+/** What a cluster is while it is not parked. */
 interface Running {
-  readonly file: ClusterFile;
   readonly cluster: Cluster;
   readonly journal: Journal;
-  /** Absent while it is parked. */
-  readonly door: Door | undefined;
+  readonly door: Door;
 }
 
-/** Opens the folder and brings its clusters back. One process at a time may do so; the host's lock sees to it. */
-export async function openSimulatorProvider(options: SimulatorOptions): Promise<Provider> {
-  const provider = new SimulatorProvider(options);
+interface Kept {
+  readonly file: ClusterFile;
+  /** Absent while it is parked: it has no port, does nothing and takes no memory. */
+  readonly running?: Running;
+  /** It could not be brought back. */
+  readonly broken?: true;
+}
+
+/** Opens the folder and brings its clusters back. Failure: not-allowed while another process has it. */
+export async function openSimulatorProvider(options: SimulatorOptions): Promise<Result<Provider>> {
+  const lock = lockFolder(options.folder);
+  if (!(Symbol.dispose in lock)) return inUse(options.folder, lock);
+  const provider = new SimulatorProvider(options, lock);
   await provider.recover();
-  return provider;
+  return ok(provider);
 }
 
 class SimulatorProvider implements Provider {
   readonly name = 'simulator';
   readonly #options: SimulatorOptions;
+  readonly #lock: Disposable;
   readonly #keys: InstallationKeys;
   readonly #frontDoor: FrontDoor;
-  readonly #clusters = new Map<string, Running>();
+  readonly #clusters = new Map<string, Kept>();
   /** Being made. */
   readonly #reserved = new Set<string>();
 
-  constructor(options: SimulatorOptions) {
+  constructor(options: SimulatorOptions, lock: Disposable) {
     this.#options = options;
+    this.#lock = lock;
     this.#keys = installationKeys(options.folder, options.clock.now());
     this.#frontDoor = new FrontDoor(this.#keys.server, this.#keys.authority);
   }
@@ -63,8 +76,20 @@ class SimulatorProvider implements Provider {
     for (const entry of await readdir(this.#options.folder, { withFileTypes: true })) {
       if (!entry.isDirectory()) continue;
       const file = await readClusterFile(join(this.#options.folder, entry.name, 'cluster.json'));
-      if (file) await this.#start(file);
-      else await rm(join(this.#options.folder, entry.name), { recursive: true });
+      if (!file) await rm(join(this.#options.folder, entry.name), { recursive: true });
+      else if (file.parked) this.#clusters.set(file.id, { file });
+      else await this.#bringBack(file);
+    }
+  }
+
+  /** One that cannot come back must not keep the others away. */
+  async #bringBack(file: ClusterFile): Promise<void> {
+    try {
+      const kept = await this.#start(file);
+      this.#clusters.set(file.id, kept);
+      if (kept.file.port !== file.port) await this.#keep(kept);
+    } catch {
+      this.#clusters.set(file.id, { file, broken: true });
     }
   }
 
@@ -87,20 +112,15 @@ class SimulatorProvider implements Provider {
         clock.now(),
       );
       onPhase?.('control-plane');
-      const started = await this.#start({
-        ...spec,
-        createdAt: clock.now(),
-        port: 0,
-        ingress: { http, https },
-        parked: false,
-        administrator,
-      });
+      const made = { createdAt: clock.now(), port: 0, ingress: { http, https }, parked: false, administrator };
+      const kept = await this.#start({ ...spec, ...made });
+      this.#clusters.set(spec.id, kept);
       if (signal?.aborted) {
         await this.destroy(spec.id);
         return fail('cancelled', 'The start was stopped.');
       }
-      await writeClusterFile(join(this.#folderOf(spec.id), 'cluster.json'), started.file);
-      return ok(this.#view(started));
+      await this.#keep(kept);
+      return ok(this.#view(kept));
     } finally {
       this.#reserved.delete(spec.id);
     }
@@ -111,56 +131,60 @@ class SimulatorProvider implements Provider {
   }
 
   async park(id: string): Promise<Result<void>> {
-    const running = this.#clusters.get(id);
-    if (!running) return missing(id);
-    await running.door?.[Symbol.asyncDispose]();
-    await this.#keep({ ...running, file: { ...running.file, parked: true }, door: undefined });
+    const kept = this.#clusters.get(id);
+    if (!kept) return missing(id);
+    const parked = { file: { ...kept.file, parked: true } };
+    this.#clusters.set(id, parked);
+    if (kept.running) await stop(kept.running);
+    await this.#keep(parked);
     return ok(undefined);
   }
 
   async resume(id: string): Promise<Result<ProvidedCluster>> {
-    const running = this.#clusters.get(id);
-    if (!running) return missing(id);
-    const door = running.door ?? (await this.#frontDoor.open(new ApiServer(running.cluster), running.file.port));
-    const resumed = { ...running, file: { ...running.file, parked: false }, door };
+    const kept = this.#clusters.get(id);
+    if (!kept) return missing(id);
+    if (kept.running) return ok(this.#view(kept));
+    const resumed = await this.#start({ ...kept.file, parked: false });
     await this.#keep(resumed);
     return ok(this.#view(resumed));
   }
 
   async destroy(id: string): Promise<Result<void>> {
-    const running = this.#clusters.get(id);
-    if (!running) return ok(undefined);
+    const kept = this.#clusters.get(id);
+    if (!kept) return ok(undefined);
     this.#clusters.delete(id);
-    await stop(running);
+    if (kept.running) await stop(kept.running);
     await rm(this.#folderOf(id), { recursive: true, force: true });
     return ok(undefined);
   }
 
   async list(): Promise<Result<readonly ProvidedCluster[]>> {
-    return ok([...this.#clusters.values()].map((running) => this.#view(running)));
+    return ok([...this.#clusters.values()].map((kept) => this.#view(kept)));
   }
 
   async describe(id: string): Promise<Result<ProvidedCluster>> {
-    const running = this.#clusters.get(id);
-    return running ? ok(this.#view(running)) : missing(id);
+    const kept = this.#clusters.get(id);
+    return kept ? ok(this.#view(kept)) : missing(id);
   }
 
   async capacity(): Promise<Result<{ used: number; most: number }>> {
-    return ok({ used: this.#clusters.size + this.#reserved.size, most: this.#options.most });
+    return ok({ used: this.#clusters.size, most: this.#options.most });
   }
 
   /** Clusters stay in their folders and come back with the next process. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#clusters.values()].map(stop));
+    await Promise.all([...this.#clusters.values()].map(({ running }) => running && stop(running)));
     this.#clusters.clear();
     this.#frontDoor.close();
+    this.#lock[Symbol.dispose]();
   }
 
   #folderOf(id: string): string {
     return join(this.#options.folder, id);
   }
 
-  async #start(file: ClusterFile): Promise<Running> {
+  /** The cluster of a folder, as its journal holds it, on its port or, when another program has that by now, on any. */
+  async #start(file: ClusterFile): Promise<Kept> {
     const { clock, random = Math.random, quiet = false } = this.#options;
     const { journal, records } = await openJournal(join(this.#folderOf(file.id), 'journal.jsonl'));
     const { authority, tokenKey } = this.#keys;
@@ -175,34 +199,24 @@ class SimulatorProvider implements Provider {
       journal,
       quiet,
     });
-    const door = file.parked ? undefined : await this.#frontDoor.open(new ApiServer(cluster), file.port);
-    const port = door?.port ?? file.port;
+    journal.renewFrom(() => snapshotOf(cluster.storage, seed));
+    const server = new ApiServer(cluster);
+    const door = await this.#frontDoor.open(server, file.port).catch(() => this.#frontDoor.open(server));
     // Pods reach the API server as everybody does: by its port.
-    cluster.network.serveApi((connection) => forwardToPort(connection, port));
-    const running = { file: { ...file, port }, cluster, journal, door };
-    this.#clusters.set(file.id, running);
-    return running;
+    cluster.network.serveApi((connection) => forwardToPort(connection, door.port));
+    return { file: { ...file, port: door.port }, running: { cluster, journal, door } };
   }
 
-  async #keep(running: Running): Promise<void> {
-    this.#clusters.set(running.file.id, running);
-    await writeClusterFile(join(this.#folderOf(running.file.id), 'cluster.json'), running.file);
+  /** On the disk when it resolves. */
+  async #keep(kept: Kept): Promise<void> {
+    this.#clusters.set(kept.file.id, kept);
+    await writeClusterFile(join(this.#folderOf(kept.file.id), 'cluster.json'), kept.file);
   }
 
-  #view({ file, cluster }: Running): ProvidedCluster {
-    const { id, owner, lab, endsAt, port, ingress, parked } = file;
-    const at = (where: number) => ({ host: '127.0.0.1', port: where });
-    return {
-      id,
-      owner,
-      lab,
-      endsAt,
-      provider: 'simulator',
-      state: cluster.failure !== undefined ? 'broken' : parked ? 'parked' : 'running',
-      api: at(port),
-      ingress: { http: at(ingress.http), https: at(ingress.https) },
-      adminKubeconfig: kubeconfigOf(file, this.#keys),
-    };
+  #view({ file, running, broken }: Kept): ProvidedCluster {
+    const failed = broken === true || running?.cluster.failure !== undefined;
+    const state = failed ? 'broken' : running ? 'running' : 'parked';
+    return clusterView(file, this.#keys.authority.certificate, state);
   }
 }
 
@@ -210,34 +224,16 @@ function missing(id: string): Result<never> {
   return fail('not-found', `There is no cluster ${id}.`);
 }
 
-async function stop({ cluster, door, journal }: Running): Promise<void> {
-  cluster.close();
-  await door?.[Symbol.asyncDispose]();
-  await journal[Symbol.asyncDispose]();
+function inUse(folder: string, { holder }: FolderTaken): Result<never> {
+  const who = holder === undefined ? 'Another process' : `Another process (${holder})`;
+  return fail(
+    'not-allowed',
+    `${who} runs the simulated clusters of ${folder}, and only one may. Stop it, or choose another folder with --data.`,
+  );
 }
 
-function kubeconfigOf({ id, port, administrator }: ClusterFile, { authority }: InstallationKeys): string {
-  const base64 = (text: string): string => Buffer.from(text).toString('base64');
-  const name = `drydock-${id}`;
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': name,
-    clusters: [
-      {
-        name,
-        cluster: { server: `https://127.0.0.1:${port}`, 'certificate-authority-data': base64(authority.certificate) },
-      },
-    ],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-    users: [
-      {
-        name,
-        user: {
-          'client-certificate-data': base64(administrator.certificate),
-          'client-key-data': base64(administrator.key),
-        },
-      },
-    ],
-  });
+async function stop({ cluster, door, journal }: Running): Promise<void> {
+  cluster.close();
+  await door[Symbol.asyncDispose]();
+  await journal[Symbol.asyncDispose]();
 }

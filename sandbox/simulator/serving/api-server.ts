@@ -8,7 +8,7 @@ import { authorizeRequest, impersonated } from './authorize.ts';
 import type { Exchange, ResourceExchange } from './exchange.ts';
 import { negotiate } from './negotiate.ts';
 import { readRequest } from './request-info.ts';
-import { sendError } from './respond.ts';
+import { diskRefused, sendError } from './respond.ts';
 import { serveAbout } from './serve-discovery.ts';
 import { serveGet, serveList } from './serve-list.ts';
 import { servePatch } from './serve-patch.ts';
@@ -60,8 +60,7 @@ export class ApiServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (this.#cluster.failure !== undefined)
-      throw new StatusError(500, 'InternalError', 'Internal error occurred: etcdserver: no space');
+    if (this.#cluster.failure !== undefined) throw diskRefused();
     const opened = this.#open(request);
     const media = mediaOf(request, opened);
     const exchange: Exchange = { ...opened, response, media };

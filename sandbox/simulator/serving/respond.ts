@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { type Status, StatusError } from '../meta/status.ts';
 import { PatchError } from '../patch/json.ts';
 import { patchStatus } from '../patch/patch-status.ts';
+import type { Exchange } from './exchange.ts';
 import type { MediaType } from './negotiate.ts';
 
 const plainJson: MediaType = { format: 'json', pretty: false };
@@ -51,6 +52,24 @@ export function statusOf(error: unknown): Status {
   return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, {
     causes: [{ message }],
   }).status;
+}
+
+/** Answers once nothing that the answer tells could be lost in a crash. */
+export function sendDurably(
+  { cluster, response }: Pick<Exchange, 'cluster' | 'response'>,
+  code: number,
+  object: object,
+  media: MediaType = plainJson,
+): void {
+  cluster.whenDurable(
+    () => sendObject(response, code, object, media),
+    () => sendError(response, diskRefused()),
+  );
+}
+
+/** As a real server tells of an etcd whose disk is full. */
+export function diskRefused(): StatusError {
+  return new StatusError(500, 'InternalError', 'Internal error occurred: etcdserver: no space');
 }
 
 export function sendError(response: ServerResponse, error: unknown, media?: MediaType): void {

@@ -5,24 +5,24 @@ import { CompactedError, type Storage } from '../storage/storage.ts';
 import type { ResourceExchange } from './exchange.ts';
 import { type ListMeta, represent, representList } from './representation.ts';
 import { type ListOptions, readListOptions } from './request-options.ts';
-import { sendObject } from './respond.ts';
+import { sendDurably } from './respond.ts';
 import { selectionOf } from './selection.ts';
 
 export function serveGet(exchange: ResourceExchange): void {
-  const { info, registry, response, media, cluster, query } = exchange;
+  const { info, registry, media, cluster, query } = exchange;
   const version = query.get('resourceVersion') ?? '';
   if (version !== '') checkVersion(version, cluster.storage);
   const object = registry.get(info.namespace, info.name);
-  sendObject(response, 200, represent(object, registry.resource, exchange), media);
+  sendDurably(exchange, 200, represent(object, registry.resource, exchange), media);
 }
 
 export function serveList(exchange: ResourceExchange): void {
-  const { registry, response, media, query, cluster } = exchange;
+  const { registry, media, query, cluster } = exchange;
   const options = readListOptions(query, false);
   const { storage } = cluster;
   const { objects, meta } = listPage(exchange, options);
-  sendObject(
-    response,
+  sendDurably(
+    exchange,
     200,
     representList(objects, registry.resource, exchange, meta ?? { resourceVersion: String(storage.revision) }),
     media,

@@ -14,7 +14,7 @@ import { managerOf, type ResourceExchange } from './exchange.ts';
 import { contentTypeOf, readBody } from './read-body.ts';
 import { readWriteOptions } from './request-options.ts';
 import { addWarning } from './respond.ts';
-import { sendDurably, writeOf } from './serve-write.ts';
+import { sendChanged, writeOf } from './serve-write.ts';
 import { tracked, trackingOptions } from './tracked.ts';
 
 const types = {
@@ -91,7 +91,7 @@ export async function servePatch(exchange: ResourceExchange, subresource = ''): 
     (live) => (live ? updating : creating).mutate(change(live), live),
     { ...write, subresource, createMissing: type === 'apply' && subresource === '' },
   );
-  sendDurably(exchange, created ? 201 : 200, object);
+  sendChanged(exchange, created ? 201 : 200, object);
 }
 
 interface How {

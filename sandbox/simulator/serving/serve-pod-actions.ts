@@ -10,7 +10,7 @@ import { admissionOf } from './admit.ts';
 import type { ResourceExchange } from './exchange.ts';
 import { contentTypeOf, parseTyped, readBody } from './read-body.ts';
 import { readDeleteOptions, readWriteOptions } from './request-options.ts';
-import { sendObject } from './respond.ts';
+import { sendDurably } from './respond.ts';
 import { liveObject, writeOf } from './serve-write.ts';
 
 const created = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } as const;
@@ -33,7 +33,7 @@ async function readKind(
 
 /** POST pods/x/binding: the scheduler's word; POST bindings with the Pod's name in it is the same. */
 export async function serveBinding(exchange: ResourceExchange): Promise<void> {
-  const { registry, info, query, response, cluster } = exchange;
+  const { registry, info, query, cluster } = exchange;
   const { dryRun } = readWriteOptions(query, 'CreateOptions');
   const binding = await readKind(exchange, 'v1', 'Binding', 'io.k8s.api.core.v1.Binding');
   const target = isObject(binding.target) ? binding.target : {};
@@ -78,7 +78,7 @@ export async function serveBinding(exchange: ResourceExchange): Promise<void> {
     },
     { ...writeOf(exchange, dryRun, () => {}), subresource: 'binding' },
   );
-  cluster.whenDurable(() => sendObject(response, 201, created));
+  sendDurably(exchange, 201, created);
 }
 
 interface Budget {
@@ -95,7 +95,7 @@ interface Budget {
 
 /** POST pods/x/eviction: a deletion that asks the Pod's disruption budgets first. */
 export async function serveEviction(exchange: ResourceExchange): Promise<void> {
-  const { registry, info, query, response, cluster } = exchange;
+  const { registry, info, query, cluster } = exchange;
   const eviction = await readKind(exchange, 'policy/v1', 'Eviction', 'io.k8s.api.policy.v1.Eviction');
   if (metaOf(eviction).name !== info.name) throw badRequest('name in URL does not match name in Eviction object');
   const given = isObject(eviction.deleteOptions) ? eviction.deleteOptions : {};
@@ -111,7 +111,7 @@ export async function serveEviction(exchange: ResourceExchange): Promise<void> {
     options,
     writeOf(exchange, dryRun, (_, old) => admission.validate(undefined, old)),
   );
-  cluster.whenDurable(() => sendObject(response, 201, created));
+  sendDurably(exchange, 201, created);
 }
 
 /** Terminal, pending and already deleted Pods may always go (canIgnorePDB). */

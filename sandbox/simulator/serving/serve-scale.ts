@@ -10,7 +10,7 @@ import { admissionOf } from './admit.ts';
 import { managerOf, type ResourceExchange } from './exchange.ts';
 import { contentTypeOf, parseTyped, readBody } from './read-body.ts';
 import { readWriteOptions } from './request-options.ts';
-import { addWarning, sendObject } from './respond.ts';
+import { addWarning, sendDurably, sendObject } from './respond.ts';
 import { scalePathsOf } from './scale-paths.ts';
 import { readPatch } from './serve-patch.ts';
 import { liveObject, writeOf } from './serve-write.ts';
@@ -52,7 +52,7 @@ export async function serveScale(exchange: ResourceExchange, verb: string): Prom
     { ...write, subresource: 'scale' },
   );
   const shown = toScale(exchange, object);
-  cluster.whenDurable(() => sendObject(response, 200, shown, media));
+  sendDurably(exchange, 200, shown, media);
 }
 
 function toScale({ registry }: ResourceExchange, object: JsonObject): JsonObject {

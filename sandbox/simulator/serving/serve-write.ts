@@ -10,15 +10,13 @@ import { managerOf, type ResourceExchange } from './exchange.ts';
 import { contentTypeOf, parseTyped, readBody } from './read-body.ts';
 import { represent, representList } from './representation.ts';
 import { readDeleteOptions, readListOptions, readWriteOptions } from './request-options.ts';
-import { addWarning, sendObject } from './respond.ts';
+import { addWarning, sendDurably } from './respond.ts';
 import { listPage } from './serve-list.ts';
 import { tracked } from './tracked.ts';
 
-/** Answers once the change cannot be lost. */
-export function sendDurably(exchange: ResourceExchange, code: number, object: JsonObject): void {
-  const { cluster, response, media, registry } = exchange;
-  const shown = represent(object, registry.resource, exchange);
-  cluster.whenDurable(() => sendObject(response, code, shown, media));
+/** Answers with an object that was changed. */
+export function sendChanged(exchange: ResourceExchange, code: number, object: JsonObject): void {
+  sendDurably(exchange, code, represent(object, exchange.registry.resource, exchange), exchange.media);
 }
 
 export async function serveCreate(exchange: ResourceExchange): Promise<void> {
@@ -40,7 +38,7 @@ export async function serveCreate(exchange: ResourceExchange): Promise<void> {
   const manager = managerOf(options.fieldManager, request.headers['user-agent']);
   const known = tracked(named, undefined, { resource, manager, subresource: '', now: cluster.now() });
   const created = registry.create(info.namespace, admission.mutate(known, undefined), write);
-  sendDurably(exchange, 201, created);
+  sendChanged(exchange, 201, created);
 }
 
 export function writeOf(exchange: ResourceExchange, dryRun: boolean, admit: NonNullable<Write['admit']>): Write {
@@ -82,7 +80,7 @@ export async function serveUpdate(exchange: ResourceExchange, subresource = ''):
     },
     { ...write, subresource },
   );
-  sendDurably(exchange, created ? 201 : 200, stored);
+  sendChanged(exchange, created ? 201 : 200, stored);
 }
 
 export async function serveDelete(exchange: ResourceExchange): Promise<void> {
@@ -93,10 +91,10 @@ export async function serveDelete(exchange: ResourceExchange): Promise<void> {
   const write = writeOf(exchange, options.dryRun, (_, old) => admission.validate(undefined, old));
   const { object, gone } = cluster.delete(registry, info.namespace, info.name, options, write);
   const code = !gone && options.orphanDependents === false ? 202 : 200;
-  if (!gone || returnsDeletedObject(resource)) return sendDurably(exchange, code, object);
+  if (!gone || returnsDeletedObject(resource)) return sendChanged(exchange, code, object);
   const { name = '', uid = '' } = metaOf(object);
   const details = { name, ...(resource.group === '' ? {} : { group: resource.group }), kind: resource.resource, uid };
-  sendDurably(exchange, code, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
+  sendChanged(exchange, code, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
 }
 
 async function deleteOptions({ request, query }: ResourceExchange) {
@@ -105,7 +103,7 @@ async function deleteOptions({ request, query }: ResourceExchange) {
 }
 
 export async function serveDeleteCollection(exchange: ResourceExchange): Promise<void> {
-  const { registry, query, cluster, response, media } = exchange;
+  const { registry, query, cluster, media } = exchange;
   const list = readListOptions(query, false);
   const options = await deleteOptions(exchange);
   const { objects, meta } = listPage(exchange, list);
@@ -121,7 +119,7 @@ export async function serveDeleteCollection(exchange: ResourceExchange): Promise
     ...meta,
     resourceVersion: String(cluster.storage.revision),
   });
-  cluster.whenDurable(() => sendObject(response, 200, shown, media));
+  sendDurably(exchange, 200, shown, media);
 }
 
 /** A verb that the resource does not have (405), or an object that is not there. Throws StatusError. */
