@@ -2,9 +2,12 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { startClusterRoleAggregation } from './cluster-role-aggregation.ts';
 import { startCustomResourceController } from './custom-resource-definitions.ts';
+import { startDeploymentController } from './deployment/deployment.ts';
 import { startGarbageCollector } from './garbage-collector.ts';
+import { startEventExpiry } from './kit/expire-events.ts';
 import { startNamespaceContents } from './namespace-contents.ts';
 import { startNamespaceController } from './namespace-lifecycle.ts';
+import { startReplicaSetControllers } from './replica-set/replica-set.ts';
 import { startQuotaController } from './resource-quota.ts';
 
 /** `quiet` leaves out those that make or run workloads. */
@@ -15,5 +18,8 @@ export function startControllers(cluster: Cluster, { quiet }: { quiet: boolean }
   startGarbageCollector(cluster);
   startQuotaController(cluster);
   startClusterRoleAggregation(cluster);
+  startEventExpiry(cluster);
   if (quiet) return;
+  startDeploymentController(cluster);
+  startReplicaSetControllers(cluster);
 }

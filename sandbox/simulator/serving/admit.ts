@@ -1,6 +1,8 @@
 /** Admission of one request: first those that change it, later those that only look (apiserver/pkg/admission). */
 import { type AdmissionRequest, admissionPlugins } from '../admission/admission.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { JsonObject } from '../patch/json.ts';
+import type { ServedResource } from '../registry/resource.ts';
 import type { ResourceExchange } from './exchange.ts';
 import { addWarning } from './respond.ts';
 
@@ -26,34 +28,51 @@ export function admissionOf(
   },
 ): Admission {
   const { cluster, registry, info, user, response } = exchange;
-  const { group, version, resource, kind, namespaced } = registry.resource;
-  const request = (object: JsonObject | undefined, old: JsonObject | undefined): AdmissionRequest => ({
+  return admissionFor(cluster, {
+    of: registry.resource,
     operation,
-    group,
-    version,
-    resource,
+    namespace: info.namespace,
+    name,
     subresource,
-    kind,
-    namespace: namespaced ? info.namespace : resource === 'namespaces' ? name : '',
-    name: name || ((object?.metadata as JsonObject | undefined)?.name as string | undefined) || '',
-    object,
-    old,
     user,
     dryRun,
     warn: (text) => addWarning(response, text),
   });
+}
+
+export interface AdmissionFor extends Pick<AdmissionRequest, 'operation' | 'subresource' | 'user' | 'dryRun' | 'warn'> {
+  readonly of: ServedResource;
+  readonly namespace: string;
+  /** Empty for an object that is to get its name yet. */
+  readonly name: string;
+}
+
+/** Admission of a write that comes from within the cluster's own components as well. */
+export function admissionFor(cluster: Cluster, { of, namespace, name, ...asked }: AdmissionFor): Admission {
+  const { group, version, resource, kind, namespaced } = of;
+  const request = (object: JsonObject | undefined, old: JsonObject | undefined): AdmissionRequest => ({
+    ...asked,
+    group,
+    version,
+    resource,
+    kind,
+    namespace: namespaced ? namespace : resource === 'namespaces' ? name : '',
+    name: name || ((object?.metadata as JsonObject | undefined)?.name as string | undefined) || '',
+    object,
+    old,
+  });
   return {
     mutate(object, old) {
       const draft = structuredClone(object);
-      const asked = request(draft, old);
+      const known = request(draft, old);
       for (const plugin of admissionPlugins)
-        if (plugin.admit && plugin.handles(asked)) plugin.admit(asked, cluster.reader);
+        if (plugin.admit && plugin.handles(known)) plugin.admit(known, cluster.reader);
       return draft;
     },
     validate(object, old) {
-      const asked = request(object, old);
+      const known = request(object, old);
       for (const plugin of admissionPlugins)
-        if (plugin.validate && plugin.handles(asked)) plugin.validate(asked, cluster.reader);
+        if (plugin.validate && plugin.handles(known)) plugin.validate(known, cluster.reader);
     },
   };
 }
