@@ -1,5 +1,5 @@
-/** The kubectls of this machine, by minor version: the one on PATH, versioned ones beside it, and those named in DRYDOCK_KUBECTLS. */
-import { globSync, realpathSync } from 'node:fs';
+/** The kubectls of this machine, by minor version: all on PATH, versioned ones beside them, and those named in DRYDOCK_KUBECTLS. */
+import { existsSync, globSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from '../../exec/run.ts';
 
@@ -14,16 +14,18 @@ const oldest = 28;
 
 /** From old to new, one of each minor version. */
 export async function findKubectls(): Promise<VersionedKubectl[]> {
-  const onPath = (await run('sh', ['-c', 'command -v kubectl'])).stdout.trim();
-  const real = onPath === '' ? '' : realpathSync(onPath);
+  const folders = (process.env.PATH ?? '').split(':').filter((folder) => folder !== '');
+  const onPath = folders.map((folder) => join(folder, 'kubectl')).filter((path) => existsSync(path));
   // Some packages install a dispatcher that picks one of the versions beside it.
-  const beside = real === '' ? [] : globSync(join(dirname(real), 'kubectl.1.*'));
+  const beside = [...new Set(onPath.map((path) => dirname(realpathSync(path))))].flatMap((folder) =>
+    globSync(join(folder, 'kubectl.1.*')),
+  );
   const named = (process.env.DRYDOCK_KUBECTLS ?? '').split(':').filter((path) => path !== '');
   const found = new Map<string, VersionedKubectl>();
-  for (const path of [...named, ...beside, ...(real === '' || beside.length > 0 ? [] : [real])]) {
+  for (const path of new Set([...named, ...beside, ...onPath])) {
     const { stdout, ok } = await run(path, ['version', '--client', '-o', 'json']);
-    const minor = /"gitVersion": "v(1\.\d+)\./.exec(stdout)?.[1];
-    if (!ok || minor === undefined || Number(minor.slice(2)) < oldest) continue;
+    const [, gitVersion = '', minor = ''] = /"gitVersion": "(v(1\.\d+)\.[^"]*)"/.exec(stdout) ?? [];
+    if (!ok || minor === '' || gitVersion.endsWith('-dispatcher') || Number(minor.slice(2)) < oldest) continue;
     if (!found.has(minor)) found.set(minor, { path, minor });
   }
   return [...found.values()].sort((a, b) => Number(a.minor.slice(2)) - Number(b.minor.slice(2)));

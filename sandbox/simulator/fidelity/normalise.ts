@@ -4,6 +4,7 @@ import { isList, isObject, type Json } from '../patch/json.ts';
 const replacements: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>'],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, '<time>'],
+  [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? [+-]\d{4}( UTC)?/g, '<time>'],
   [/(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, '<time>'],
   [/https:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d+/g, '<server>'],
   [/\b10\.(96|244)\.\d+\.\d+\b/g, '<ip>'],
@@ -11,6 +12,8 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>'],
   [/X509SHA256=[0-9a-f]{64}/g, 'X509SHA256=<hash>'],
   [/JTI=\S+?(?=[\]\s"])/g, 'JTI=<uid>'],
+  // Clients are told apart by the name of their program.
+  [/\bkubectl\.1\.\d+\b/g, 'kubectl'],
   [/("?resourceVersion"?: )"?\d+"?/g, '$1<version>'],
   [/\b(kube-api-access)-[a-z0-9]{5}\b/g, '$1-<random>'],
   [/\b(gen)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-<random>'],

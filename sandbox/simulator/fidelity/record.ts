@@ -3,19 +3,24 @@
  * usage: node sandbox/simulator/fidelity/record.ts [SCRIPT…]
  */
 import { readSettings } from '../../../config/settings.ts';
-import { findKubectls, oldestAndNewest } from './find-kubectls.ts';
-import { mapBounded } from './map-bounded.ts';
+import { ClusterClient } from './cluster-client.ts';
+import { findKubectls } from './find-kubectls.ts';
 import { openQuietCluster } from './quiet-cluster.ts';
-import { writeRecording } from './recordings.ts';
+import { recordedMinors, writeRecording } from './recordings.ts';
 import { runScript } from './run-script.ts';
 import { readScripts } from './script.ts';
+import { removeStored } from './stored-objects.ts';
 
 const wanted = process.argv.slice(2);
 const scripts = readScripts().filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 await using cluster = await openQuietCluster({ name: 'drydock-fidelity', image: readSettings().kindImage });
-for (const { path, minor } of oldestAndNewest(await findKubectls())) {
-  await mapBounded(scripts, 2, async (script) => {
+using client = new ClusterClient(cluster.kubeconfig);
+for (const { path, minor } of await findKubectls()) {
+  if (!recordedMinors.includes(minor)) continue;
+  // One at a time: what is outside of namespaces is seen by all.
+  for (const script of scripts) {
     writeRecording(minor, script.name, await runScript(script, { kubeconfig: cluster.kubeconfig, kubectl: path }));
+    await removeStored(client);
     console.log(`${minor} ${script.name}`);
-  });
+  }
 }

@@ -99,7 +99,9 @@ async function serveOpenApi({ response, request, cluster, query }: Exchange, pat
     return true;
   }
   const document =
-    path === '/openapi/v2' ? await openApiV2(own) : await openApiV3(own, path.slice('/openapi/v3/'.length));
+    path === '/openapi/v2'
+      ? await openApiV2(own, request.headers.accept)
+      : await openApiV3(own, path.slice('/openapi/v3/'.length));
   if (!document) return false;
   const etag = `"${document.etag}"`;
   const hashed = query.has('hash');

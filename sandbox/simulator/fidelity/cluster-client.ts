@@ -1,0 +1,60 @@
+/** Requests to a cluster by its administrator, for what surrounds a script: a process of kubectl for each would take longer than the script. */
+import { Agent, request } from 'node:https';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Json, JsonObject } from '../patch/json.ts';
+
+const kubeconfigSchema = z.object({
+  clusters: z.tuple([z.object({ cluster: z.object({ server: z.url(), 'certificate-authority-data': z.base64() }) })]),
+  users: z.tuple([
+    z.object({ user: z.object({ 'client-certificate-data': z.base64(), 'client-key-data': z.base64() }) }),
+  ]),
+});
+
+export interface Answer {
+  readonly code: number;
+  readonly body: JsonObject;
+}
+
+export class ClusterClient implements Disposable {
+  readonly #server: string;
+  readonly #agent: Agent;
+
+  /** Takes a kubeconfig with one cluster and one user who has a certificate. */
+  constructor(kubeconfig: string) {
+    const { clusters, users } = kubeconfigSchema.parse(parse(kubeconfig));
+    const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64');
+    const { cluster } = clusters[0];
+    const { user } = users[0];
+    this.#server = cluster.server;
+    this.#agent = new Agent({
+      keepAlive: true,
+      ca: bytes(cluster['certificate-authority-data']),
+      cert: bytes(user['client-certificate-data']),
+      key: bytes(user['client-key-data']),
+    });
+  }
+
+  /** Rejects only when there is no answer; bodies are JSON both ways. */
+  call(method: string, path: string, body?: Json, type = 'application/json'): Promise<Answer> {
+    return new Promise((answered, failed) => {
+      const headers = body === undefined ? {} : { 'content-type': type };
+      const sent = request(new URL(path, this.#server), { method, agent: this.#agent, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', failed);
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          const isJson = response.headers['content-type']?.includes('json') === true;
+          answered({ code: response.statusCode ?? 0, body: isJson ? (JSON.parse(text) as JsonObject) : { text } });
+        });
+      });
+      sent.on('error', failed);
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#agent.destroy();
+  }
+}
