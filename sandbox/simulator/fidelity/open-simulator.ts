@@ -14,7 +14,7 @@ export interface OpenSimulator extends AsyncDisposable {
 export async function openSimulator({ quiet }: { quiet: boolean }): Promise<OpenSimulator> {
   const folder = await mkdtemp(join(tmpdir(), 'drydock-simulator-'));
   const clock = new RealClock();
-  const provider = await openSimulatorProvider({ folder, most: 1, clock, quiet });
+  const provider = valueOrThrow(await openSimulatorProvider({ folder, most: 1, clock, quiet }));
   const spec = { id: 'fidelity', owner: 'fidelity', lab: 'fidelity', endsAt: new Date(Date.now() + 3_600_000) };
   const { adminKubeconfig } = valueOrThrow(await provider.create(spec));
   return {
