@@ -54,6 +54,32 @@ export interface ChildProcess {
   kill(signal: Signal): void;
 }
 
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly argv: readonly string[];
+  readonly uid: number;
+  readonly startedAt: Date;
+  /** Running or sleeping, stopped, zombie. */
+  readonly state: 'S' | 'T' | 'Z';
+  readonly memoryBytes: number;
+  readonly cpuMillis: number;
+  /** `pts/0`; undefined without a terminal. */
+  readonly terminal: string | undefined;
+}
+
+/** `exitCode`: 127 where no such file is on PATH, 126 where it is none that can run. */
+export class ProgramNotFound extends Error {
+  override readonly name = 'ProgramNotFound';
+  readonly exitCode: 126 | 127;
+
+  /** `message` as runc says it: `exec: "nope": executable file not found in $PATH`. */
+  constructor(exitCode: 126 | 127, message: string) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
 export interface Process {
   readonly pid: number;
   readonly parentPid: number;
@@ -82,14 +108,11 @@ export interface Process {
   /** Signals another process of the container; false when there is none. */
   kill(pid: number, signal: Signal): boolean;
   /** Processes of the container, for ps and top. */
-  processes(): readonly {
-    readonly pid: number;
-    readonly parentPid: number;
-    readonly argv: readonly string[];
-    readonly uid: number;
-    readonly startedAt: Date;
-  }[];
-  /** Memory and processor time this process says it uses, for limits and metrics; above the limit the container is OOM-killed. */
+  processes(): readonly ProcessInfo[];
+  /**
+   * Memory this process holds from now on, and processor time it has used since it last said so, for limits and metrics; above
+   * the limit the container is OOM-killed.
+   */
   use(usage: { readonly memoryBytes?: number; readonly cpuMillis?: number }): void;
 }
 

@@ -1,0 +1,15 @@
+/** A folder of its own for a volume. */
+import type { Folder } from './folder.ts';
+import { Tree } from './tree.ts';
+
+/**
+ * An empty folder; `mode` of its root is 0o777 as the kubelet makes an emptyDir's. Files of more than `limitBytes` together
+ * are refused with ENOSPC, as in an emptyDir with `medium: Memory`.
+ */
+export function createFolder(options: {
+  readonly now: () => Date;
+  readonly limitBytes?: number;
+  readonly mode?: number;
+}): Folder & { readonly usedBytes: number } {
+  return new Tree({ mode: 0o777, ...options });
+}
