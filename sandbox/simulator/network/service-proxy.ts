@@ -3,6 +3,7 @@ import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
 import type { Cluster } from '../cluster/cluster.ts';
 import { LaterView, type Pace } from './later-view.ts';
 import type { Endpoint } from './network-stack.ts';
+import { slicesByService } from './slices-by-service.ts';
 
 /** kube-proxy's minSyncPeriod is a second; from the change of an EndpointSlice to the new rules it takes some tens of milliseconds. */
 export const kubeProxyPace: Pace = { lagMs: 30, intervalMs: 1_000 };
@@ -91,13 +92,7 @@ function usableOf(endpoints: readonly ServiceEndpoint[]): readonly ServiceEndpoi
 }
 
 function readRules({ reader }: Cluster): Rules {
-  const slices = new Map<string, V1EndpointSlice[]>();
-  for (const object of reader.list('/apis/discovery.k8s.io/v1/endpointslices')) {
-    const slice = object as unknown as V1EndpointSlice;
-    const { namespace, labels = {} } = slice.metadata ?? {};
-    const service = `${namespace}/${labels['kubernetes.io/service-name']}`;
-    if (slice.addressType === 'IPv4') slices.set(service, [...(slices.get(service) ?? []), slice]);
-  }
+  const slices = slicesByService(reader);
   const byAddress = new Map<string, { port: ServicePort; external: boolean }>();
   const byNodePort = new Map<string, ServicePort>();
   for (const object of reader.list('/api/v1/services')) {

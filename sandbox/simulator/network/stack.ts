@@ -1,7 +1,16 @@
 /** A stack in a port space: what one Pod, or the node itself, listens on and is connected to. */
 import type { Clock } from '../time/clock.ts';
+import { parseAddress } from './address.ts';
 import { openConnection } from './connection.ts';
-import { type Connection, type Endpoint, NetworkError, type NetworkErrorCode, type PodStack } from './network-stack.ts';
+import { type DnsClient, type Hosts, resolveHost } from './dns/dns-client.ts';
+import {
+  type Connection,
+  type Endpoint,
+  NetworkError,
+  type NetworkErrorCode,
+  type NetworkStack,
+  type PodStack,
+} from './network-stack.ts';
 import { endpointOf, type Listener, type PortSpace } from './port-space.ts';
 
 /** Where packets to an address end up. */
@@ -17,7 +26,8 @@ export interface StackOptions {
   readonly ports: PortSpace;
   readonly clock: Clock;
   readonly route: (to: Endpoint) => Route;
-  readonly resolve: (name: string) => Promise<readonly string[]>;
+  readonly dns: DnsClient;
+  readonly hosts: () => Hosts;
   readonly onClose?: () => void;
 }
 
@@ -75,8 +85,14 @@ export class Stack implements PodStack {
     return client;
   }
 
-  resolve(name: string): Promise<readonly string[]> {
-    return this.#options.resolve(name);
+  /** For programs that ask name servers themselves. */
+  get dns(): DnsClient {
+    return this.#options.dns;
+  }
+
+  async resolve(name: string): Promise<readonly string[]> {
+    if (parseAddress(name) !== undefined) return [name];
+    return resolveHost(this.#options.dns, this.#options.hosts(), name);
   }
 
   listening(): readonly Endpoint[] {
@@ -118,4 +134,9 @@ export class Stack implements PodStack {
 
 function failure(code: NetworkErrorCode, { ip, port }: Endpoint): NetworkError {
   return new NetworkError(code, `connect ${code} ${ip}:${port}`);
+}
+
+/** The name servers of a stack, for nslookup and its like. Undefined for a stack that is not of a simulated cluster. */
+export function dnsOf(stack: NetworkStack): DnsClient | undefined {
+  return stack instanceof Stack ? stack.dns : undefined;
 }

@@ -1,0 +1,10 @@
+import type { PodIdentity } from './network-stack.ts';
+import type { PortSpace } from './port-space.ts';
+
+/** Who holds an address. */
+export interface Host {
+  readonly ports: PortSpace;
+  readonly node: string;
+  /** Undefined for a node, and for Pods of the host network. */
+  readonly pod: PodIdentity | undefined;
+}
