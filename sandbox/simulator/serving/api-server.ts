@@ -1,5 +1,6 @@
 /** Answers the requests of one cluster: who asks, may they, what for. Source: apiserver/pkg/server/config.go (the handler chain) and endpoints/installer.go. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Cluster } from '../cluster/cluster.ts';
 import { methodNotAllowed, StatusError } from '../meta/status.ts';
@@ -13,10 +14,11 @@ import { serveAbout } from './serve-discovery.ts';
 import { serveGet, serveList } from './serve-list.ts';
 import { servePatch } from './serve-patch.ts';
 import { serveReview } from './serve-reviews.ts';
-import { serveStream, serveUpgrade } from './serve-streams.ts';
 import { serveSubresource } from './serve-subresource.ts';
 import { serveWatch } from './serve-watch.ts';
 import { requireVerb, serveCreate, serveDelete, serveDeleteCollection, serveUpdate } from './serve-write.ts';
+import { serveStream } from './streams/serve-stream.ts';
+import type { Upgrade } from './streams/upgrade.ts';
 
 /** A path longer than this is nobody's. */
 const longestUrl = 16_384;
@@ -35,14 +37,15 @@ export class ApiServer {
     this.#answer(request, response).catch((error: unknown) => sendError(response, error));
   }
 
+  /** A request that wants to become something else; it is answered as HTTP unless a stream takes its connection over. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    try {
-      const exchange = this.#open(request);
-      serveUpgrade({ ...exchange, registry: this.#registryOf(exchange) }, socket, head);
-    } catch (error) {
-      refuseUpgrade(socket, error);
-    }
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket as Socket);
+    response.on('error', () => socket.destroy());
+    response.once('finish', () => socket.end());
+    this.#answer(request, response, { socket, head }).catch((error: unknown) => sendError(response, error));
   }
 
   /** Who asks for what; throws StatusError 401, 403. */
@@ -59,11 +62,11 @@ export class ApiServer {
     return { cluster, request, info, query, user };
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #answer(request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): Promise<void> {
     if (this.#cluster.failure !== undefined) throw diskRefused();
     const opened = this.#open(request);
     const media = mediaOf(request, opened);
-    const exchange: Exchange = { ...opened, response, media };
+    const exchange: Exchange = { ...opened, response, media, ...(upgrade ? { upgrade } : {}) };
     const { info } = exchange;
     if (!info.isResource) {
       if (await serveAbout(exchange)) return;
@@ -132,15 +135,4 @@ async function serveResource(exchange: ResourceExchange): Promise<void> {
 /** The words for any path that nothing is served at (endpoints/handlers/responsewriters/status.go). */
 export function noSuchPath(): StatusError {
   return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
-}
-
-function refuseUpgrade(socket: Duplex, error: unknown): void {
-  const status = error instanceof StatusError ? error.status : undefined;
-  const body = JSON.stringify(
-    status ?? { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 500 },
-  );
-  const code = status?.code ?? 500;
-  socket.end(
-    `HTTP/1.1 ${code} ${status?.reason ?? 'InternalError'}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
 }

@@ -4,6 +4,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { MediaType } from './negotiate.ts';
 import type { RequestInfo } from './request-info.ts';
+import type { Upgrade } from './streams/upgrade.ts';
 import type { User } from './user.ts';
 
 export interface Exchange {
@@ -14,6 +15,8 @@ export interface Exchange {
   readonly query: URLSearchParams;
   readonly user: User;
   readonly media: MediaType;
+  /** The connection of a request that asks to become another protocol. */
+  readonly upgrade?: Upgrade;
 }
 
 /** An exchange about a resource that exists. */
