@@ -25,8 +25,15 @@ const tokenKey = {
 
 const start = new Date('2026-01-01T00:00:00Z');
 
+export interface TestClusterOptions {
+  /** Fingerprint of the administrator's certificate, for tests that come by the front door. */
+  readonly administrator?: string;
+  /** Nothing is scheduled and nothing runs. */
+  readonly quiet?: boolean;
+}
+
 /** It has the objects of every new cluster: namespaces, roles, the node. */
-export function openTestCluster(): TestCluster {
+export function openTestCluster({ administrator = 'none', quiet = false }: TestClusterOptions = {}): TestCluster {
   const clock = new VirtualClock(start);
   let [uids, seed] = [0, 1];
   const cluster = new Cluster({
@@ -42,7 +49,8 @@ export function openTestCluster(): TestCluster {
       return `00000000-0000-4000-8000-${String(uids).padStart(12, '0')}`;
     },
     records: seedRecords({ id: 'test', createdAt: start, certificateAuthority: 'not a certificate' }),
-    credentials: { administrator: 'none', tokenKey },
+    credentials: { administrator, tokenKey },
+    quiet,
   });
   return { cluster, clock, [Symbol.dispose]: () => cluster.close() };
 }

@@ -67,8 +67,8 @@ function parse(bytes: Buffer): SpdyHeaders {
 
 /** CMF and FLG of a zlib stream with a preset dictionary (RFC 1950), then the Adler-32 of the dictionary above. */
 const zlibStart = Buffer.from('78bbe3c6a7c2', 'hex');
-/** No headers at all, as one stored block of deflate (RFC 1951, 3.2.4): it needs no compressor and its memory. */
-const noHeaders = Buffer.from('000400fbff00000000', 'hex');
+/** No headers at all, as a stored block of deflate (RFC 1951, 3.2.4) and an empty one that flushes it: no compressor with its memory is needed. */
+const noHeaders = Buffer.from('000400fbff00000000000000ffff', 'hex');
 
 /** The block of every SYN_REPLY this side sends. */
 export function emptyBlock(first: boolean): Buffer {
