@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn as spawnChild } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import { spawn as spawnTerminal } from 'node-pty';
 import { run } from '../../../exec/run.ts';
+import { start } from '../../../exec/start.ts';
 import { findKubectls, oldestAndNewest } from '../../fidelity/find-kubectls.ts';
 import type { RunningPod } from '../../kubelet/running-pods.ts';
 import { NetworkError, type NetworkStack } from '../../network/network-stack.ts';
@@ -217,7 +217,7 @@ describe('streams', { timeout: 60_000 }, () => {
       });
 
       it('forwards ports, and tells when nothing listens', async () => {
-        const child = spawnChild(program, args('port-forward pod/web :80'));
+        const child = start(program, args('port-forward pod/web :80'));
         try {
           const [line] = (await once(child.stdout, 'data')) as [Buffer];
           const [, port] = /127\.0\.0\.1:(\d+)/.exec(line.toString()) ?? [];
@@ -226,7 +226,7 @@ describe('streams', { timeout: 60_000 }, () => {
         } finally {
           child.kill();
         }
-        const refused = spawnChild(program, args('port-forward pod/web :81'));
+        const refused = start(program, args('port-forward pod/web :81'));
         try {
           const [line] = (await once(refused.stdout, 'data')) as [Buffer];
           const [, port] = /127\.0\.0\.1:(\d+)/.exec(line.toString()) ?? [];
@@ -278,7 +278,7 @@ describe('streams', { timeout: 60_000 }, () => {
     });
 
     it('follows until the container ends', async () => {
-      const child = spawnChild(program, args('logs -f --tail=1 web'));
+      const child = start(program, args('logs -f --tail=1 web'));
       let text = '';
       child.stdout.on('data', (part: Buffer) => {
         text += part.toString();
@@ -287,21 +287,20 @@ describe('streams', { timeout: 60_000 }, () => {
       main.print('four\n', served.cluster.now());
       while (!text.includes('four')) await once(child.stdout, 'data');
       main.stop(0);
-      const [code] = (await once(child, 'exit')) as [number];
-      assert.equal(code, 0);
+      assert.equal((await child.ended).exitCode, 0);
       assert.equal(text, 'three\nfour\n');
     });
   });
 
   it('hangs up on a terminal whose client is gone, and leaves other processes', async () => {
     const program = oldestAndNewest(await findKubectls()).at(-1)?.path ?? 'kubectl';
-    const child = spawnChild(program, args('exec web -- wait'), { stdio: 'ignore' });
+    const child = start(program, args('exec web -- wait'));
     const terminal = spawnTerminal(program, args('exec -it web -- wait'), {
       env: process.env as Record<string, string>,
     });
     while (waiting < 2) await new Promise((turn) => setImmediate(turn));
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    await child.ended;
     terminal.kill('SIGKILL');
     while (killed.length === 0) await new Promise((turn) => setImmediate(turn));
     assert.deepEqual(killed, ['SIGHUP']);
