@@ -1,4 +1,5 @@
 /** How a command ended, as the error channel tells it. Source: kubelet/pkg/cri/streaming/remotecommand/exec.go. */
+import { createHash } from 'node:crypto';
 import type { StatusCause } from '../../meta/status.ts';
 
 /** metav1.Status without what Go leaves out when it is empty. */
@@ -33,4 +34,13 @@ export function internalError(message: string): CommandStatus {
     details: { causes: [{ message }] },
     code: 500,
   };
+}
+
+/** What containerd makes of runc's refusal. */
+export function notStarted(refusal: string): CommandStatus {
+  // Stands for the id of the attempt, which nobody can look up.
+  const id = createHash('sha256').update(refusal).digest('hex');
+  return internalError(
+    `error executing command in container: failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${refusal}: unknown`,
+  );
 }

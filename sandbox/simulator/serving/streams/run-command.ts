@@ -1,7 +1,7 @@
 /** Joins a process in a container to the one who asked for it. */
 import type { Readable } from 'node:stream';
 import type { ProcessSession } from '../../runtime/container-runtime.ts';
-import { type CommandStatus, exitedWith, internalError } from './command-status.ts';
+import { type CommandStatus, exitedWith, notStarted } from './command-status.ts';
 
 /** The caller's ends, whatever carries them. */
 export interface CommandChannels {
@@ -57,7 +57,7 @@ export async function runCommand(
     output[Symbol.dispose]();
     if (attached) channels.finish(exitedWith(0));
     else if (ended.startError === undefined) channels.finish(exitedWith(ended.code));
-    else channels.finish(internalError(`error executing command in container: ${ended.startError}`));
+    else channels.finish(notStarted(ended.startError));
     return;
   }
   if (attached) output[Symbol.dispose]();

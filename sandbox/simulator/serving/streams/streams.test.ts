@@ -47,8 +47,7 @@ const programs: Record<string, (argv: readonly string[], tty: boolean) => Behavi
     },
   }),
   nothing: () => ({
-    start: (session) =>
-      session.end(127, 'failed to exec in container: exec: "nothing": executable file not found in $PATH'),
+    start: (session) => session.end(127, 'exec: "nothing": executable file not found in $PATH'),
   }),
 };
 
@@ -202,7 +201,7 @@ describe('streams', { timeout: 60_000 }, () => {
         const ran = await kubectl(program, 'exec web -- nothing');
         assert.match(
           ran.stderr,
-          /error executing command in container: failed to exec in container: exec: "nothing": executable file not found in \$PATH/,
+          /error executing command in container: failed to exec in container: failed to start exec "[0-9a-f]{64}": OCI runtime exec failed: exec failed: unable to start container process: exec: "nothing": executable file not found in \$PATH: unknown/,
         );
         assert.notEqual(ran.exitCode, 0);
         assert.match(
@@ -241,6 +240,20 @@ describe('streams', { timeout: 60_000 }, () => {
         }
       });
     });
+
+  it('hangs up on a terminal whose client is gone, and leaves other processes', async () => {
+    const program = oldestAndNewest(await findKubectls()).at(-1)?.path ?? 'kubectl';
+    const child = start(program, args('exec web -- wait'));
+    const terminal = spawnTerminal(program, args('exec -it web -- wait'), {
+      env: process.env as Record<string, string>,
+    });
+    while (waiting < 2) await new Promise((turn) => setImmediate(turn));
+    child.kill('SIGKILL');
+    await child.ended;
+    terminal.kill('SIGKILL');
+    while (killed.length === 0) await new Promise((turn) => setImmediate(turn));
+    assert.deepEqual(killed, ['SIGHUP']);
+  });
 
   describe('logs', () => {
     let program: string;
@@ -290,20 +303,6 @@ describe('streams', { timeout: 60_000 }, () => {
       assert.equal((await child.ended).exitCode, 0);
       assert.equal(text, 'three\nfour\n');
     });
-  });
-
-  it('hangs up on a terminal whose client is gone, and leaves other processes', async () => {
-    const program = oldestAndNewest(await findKubectls()).at(-1)?.path ?? 'kubectl';
-    const child = start(program, args('exec web -- wait'));
-    const terminal = spawnTerminal(program, args('exec -it web -- wait'), {
-      env: process.env as Record<string, string>,
-    });
-    while (waiting < 2) await new Promise((turn) => setImmediate(turn));
-    child.kill('SIGKILL');
-    await child.ended;
-    terminal.kill('SIGKILL');
-    while (killed.length === 0) await new Promise((turn) => setImmediate(turn));
-    assert.deepEqual(killed, ['SIGHUP']);
   });
 
   it('proxies HTTP to a Pod', async () => {
