@@ -6,6 +6,13 @@ import { repositoryRoot } from '../config/repository-root.ts';
 import { buildSite } from './build-site.ts';
 import { Sentence } from './sentence.ts';
 
+/** What the main file of a folder of `bench/` gives. */
+interface Bench {
+  bench(say: (line: string) => void): Promise<BenchRow[]>;
+  /** False for those that open no page. */
+  readonly needsSite?: boolean;
+}
+
 /** `bench NAME`: measures and prints a table, or JSON. */
 export function addBenchCommand(program: Command): void {
   program
@@ -20,9 +27,10 @@ export function addBenchCommand(program: Command): void {
         const known = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
         throw new Sentence(`There is no bench '${name}'. There are: ${known.map((entry) => entry.name).join(', ')}.`);
       }
-      await buildSite((line) => console.error(line));
-      const { bench }: { bench(): Promise<BenchRow[]> } = await import(file);
-      const results = await bench();
+      const say = (line: string): void => console.error(line);
+      const { bench, needsSite = true }: Bench = await import(file);
+      if (needsSite) await buildSite(say);
+      const results = await bench(say);
       if (json) console.log(JSON.stringify({ results }));
       else console.table(results);
     });

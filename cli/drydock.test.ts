@@ -56,5 +56,8 @@ test('a cluster without Docker, a lab and a bench that do not exist: each a sent
   assert.match(cluster.stderr, /Docker/);
   assert.equal(cluster.exitCode, 1);
   assert.match((await drydock(['lab', 'test', 'pots'])).stderr, /There is no lab 'pots'\. There are: pods/);
-  assert.match((await drydock(['bench', 'nothing'])).stderr, /There is no bench 'nothing'\. There are: kind/);
+  assert.match(
+    (await drydock(['bench', 'nothing'])).stderr,
+    /There is no bench 'nothing'\. There are: kind, simulator/,
+  );
 });

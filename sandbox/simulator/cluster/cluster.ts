@@ -139,6 +139,12 @@ export class Cluster {
     else act();
   }
 
+  /** Calls `act` when all that was changed under a prefix of keys would outlive a crash: at once, most of the time. */
+  whenReadable(prefix: string, act: () => void, refused?: () => void): void {
+    if (!this.#journal || this.#journal.isDurable(prefix)) act();
+    else this.#journal.whenDurable(act, refused);
+  }
+
   /** The disk refused a change: the cluster can no longer be trusted. */
   get failure(): unknown {
     return this.#journal?.failure;

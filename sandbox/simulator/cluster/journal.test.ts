@@ -70,15 +70,19 @@ test('a disk that refuses is told of, and nothing is durable any more', async ()
 });
 
 test('a journal that has grown is written anew, with what there is and what the seed must not bring back', async () => {
-  const seed = ['/x', '/y'].map((key, index) => ({ revision: index + 2, key, object: { key } }));
+  const seed = ['/core/secrets/x', '/core/secrets/y'].map((key, index) => ({
+    revision: index + 2,
+    key,
+    object: { key },
+  }));
   const file = slowFile();
   const journal = new Journal(file, 5 * 1024 * 1024);
   const storage = new Storage({ records: seed, keep: (record) => journal.append(record) });
   journal.renewFrom(() => snapshotOf(storage, seed));
-  storage.put('/a', () => ({ name: 'a' }));
-  storage.put('/b', () => ({ name: 'b' }));
-  storage.delete('/x', (last) => last);
-  storage.delete('/b', (last) => last);
+  storage.put('/core/secrets/a', () => ({ name: 'a' }));
+  storage.put('/core/secrets/b', () => ({ name: 'b' }));
+  storage.delete('/core/secrets/x', (last) => last);
+  storage.delete('/core/secrets/b', (last) => last);
   await turns();
   const [text = ''] = file.texts;
   assert.match(text, /^new /);
@@ -91,13 +95,13 @@ test('a journal that has grown is written anew, with what there is and what the 
   assert.deepEqual(
     again.list('/').map(({ key, entry }) => [key, entry.revision]),
     [
-      ['/a', 4],
-      ['/y', 3],
+      ['/core/secrets/a', 4],
+      ['/core/secrets/y', 3],
     ],
   );
   assert.equal(again.revision, storage.revision);
   await file.finish();
-  storage.put('/c', () => ({}));
+  storage.put('/core/secrets/c', () => ({}));
   await turns();
   assert.doesNotMatch(file.texts[1] ?? '', /^new /);
 });

@@ -47,6 +47,8 @@ export class Journal implements AsyncDisposable {
   /** Everything that must be kept now, as few records as tell it. */
   #snapshot: (() => Iterable<StorageRecord>) | undefined;
   #lines: string[] = [];
+  /** Keys of what is not on the disk yet. */
+  #pending: string[] = [];
   #waiting: { readonly act: () => void; readonly refused: () => void }[] = [];
   #flushing: Promise<void> | undefined;
   #length: number;
@@ -72,6 +74,7 @@ export class Journal implements AsyncDisposable {
   append(record: StorageRecord): void {
     if (this.#failure !== undefined) return;
     this.#lines.push(lineOf(record));
+    this.#pending.push(record.key);
     this.#flushing ??= this.#flush();
   }
 
@@ -80,6 +83,11 @@ export class Journal implements AsyncDisposable {
     if (this.#failure !== undefined) refused();
     else if (this.#flushing === undefined) act();
     else this.#waiting.push({ act, refused });
+  }
+
+  /** True when nothing that begins with the prefix waits for the disk. */
+  isDurable(prefix: string): boolean {
+    return this.#failure === undefined && !this.#pending.some((key) => key.startsWith(prefix));
   }
 
   async #flush(): Promise<void> {
@@ -103,18 +111,18 @@ export class Journal implements AsyncDisposable {
 
   async #write(): Promise<void> {
     if (this.#lines.length === 0) return;
+    const writing = this.#pending.length;
     const renew = this.#snapshot !== undefined && this.#length > this.#renewAt;
     // A snapshot holds what the lines that wait would add.
     const text = (renew && this.#snapshot ? Array.from(this.#snapshot(), lineOf) : this.#lines).join('');
     this.#lines = [];
-    if (!renew) {
-      await this.#file.append(text);
-      this.#length += Buffer.byteLength(text);
-      return;
-    }
-    await this.#file.replace(text);
-    this.#length = Buffer.byteLength(text);
-    this.#renewAt = this.#length + growthBytes;
+    if (renew) {
+      await this.#file.replace(text);
+      this.#length = 0;
+      this.#renewAt = Buffer.byteLength(text) + growthBytes;
+    } else await this.#file.append(text);
+    this.#length += Buffer.byteLength(text);
+    this.#pending.splice(0, writing);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -13,9 +13,9 @@ export function unauthorized(): StatusError {
 
 /** Throws StatusError 401 for credentials that are not known. */
 export function authenticate(request: IncomingMessage, identities: Identities): User {
-  const certificate = (request.socket as TLSSocket).getPeerCertificate?.();
-  if (certificate?.fingerprint256) {
-    const user = identities.byCertificate(certificate.fingerprint256.replaceAll(':', '').toLowerCase());
+  const fingerprint = fingerprintOf(request.socket as TLSSocket);
+  if (fingerprint !== '') {
+    const user = identities.byCertificate(fingerprint);
     if (user) return authenticated(user);
     throw unauthorized();
   }
@@ -25,6 +25,18 @@ export function authenticate(request: IncomingMessage, identities: Identities): 
   const user = token === undefined ? undefined : identities.byToken(token);
   if (!user) throw unauthorized();
   return authenticated(user);
+}
+
+/** A connection keeps its certificate, and reading it takes longer than most requests. */
+const fingerprints = new WeakMap<TLSSocket, string>();
+
+/** SHA-256 of the client's certificate, hex; empty where there is none. */
+function fingerprintOf(socket: TLSSocket): string {
+  const known = fingerprints.get(socket);
+  if (known !== undefined) return known;
+  const found = socket.getPeerCertificate?.()?.fingerprint256?.replaceAll(':', '').toLowerCase() ?? '';
+  fingerprints.set(socket, found);
+  return found;
 }
 
 function authenticated(user: User): User {

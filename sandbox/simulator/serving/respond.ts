@@ -67,6 +67,15 @@ export function sendDurably(
   );
 }
 
+/** The same for an answer that tells of nothing but the objects under a prefix of keys. */
+export function sendRead({ cluster, response, media }: Exchange, prefix: string, object: object): void {
+  cluster.whenReadable(
+    prefix,
+    () => sendObject(response, 200, object, media),
+    () => sendError(response, diskRefused()),
+  );
+}
+
 /** As a real server tells of an etcd whose disk is full. */
 export function diskRefused(): StatusError {
   return new StatusError(500, 'InternalError', 'Internal error occurred: etcdserver: no space');

@@ -5,15 +5,15 @@ import { CompactedError, type Storage } from '../storage/storage.ts';
 import type { ResourceExchange } from './exchange.ts';
 import { type ListMeta, represent, representList } from './representation.ts';
 import { type ListOptions, readListOptions } from './request-options.ts';
-import { sendDurably } from './respond.ts';
+import { sendDurably, sendRead } from './respond.ts';
 import { selectionOf } from './selection.ts';
 
 export function serveGet(exchange: ResourceExchange): void {
-  const { info, registry, media, cluster, query } = exchange;
+  const { info, registry, cluster, query } = exchange;
   const version = query.get('resourceVersion') ?? '';
   if (version !== '') checkVersion(version, cluster.storage);
   const object = registry.get(info.namespace, info.name);
-  sendDurably(exchange, 200, represent(object, registry.resource, exchange), media);
+  sendRead(exchange, registry.prefix(info.namespace) + info.name, represent(object, registry.resource, exchange));
 }
 
 export function serveList(exchange: ResourceExchange): void {

@@ -37,10 +37,23 @@ export class CompactedError extends Error {
 
 type Listener = (event: StorageEvent) => void;
 
+/** The entries of one resource. */
+interface Collection {
+  readonly entries: Map<string, Entry>;
+  /** Its keys as etcd orders them; absent after one came or went. */
+  sorted?: readonly string[] | undefined;
+}
+
+/** `/apps/deployments/` of `/apps/deployments/default/web`; undefined for what is not below one resource. */
+function collectionOf(key: string): string | undefined {
+  const end = key.indexOf('/', key.indexOf('/', 1) + 1);
+  return end > 1 ? key.slice(0, end + 1) : undefined;
+}
+
 /** Keys are `/<group>/<resource>/<namespace>/<name>` or `/<group>/<resource>/<name>`. Every change is one revision. */
 export class Storage {
   #revision: number;
-  readonly #entries = new Map<string, Entry>();
+  readonly #collections = new Map<string, Collection>();
   readonly #history: StorageEvent[] = [];
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #keep: (record: StorageRecord) => void;
@@ -56,8 +69,8 @@ export class Storage {
     this.#revision = 1;
     for (const { revision, key, object } of records) {
       this.#revision = Math.max(this.#revision, revision);
-      if (object === null) this.#entries.delete(key);
-      else this.#entries.set(key, { object, revision });
+      if (object === null) this.#remove(key);
+      else this.#set(key, { object, revision });
     }
     this.#compacted = this.#revision;
     this.#keep = keep;
@@ -68,14 +81,40 @@ export class Storage {
   }
 
   get(key: string): Entry | undefined {
-    return this.#entries.get(key);
+    return this.#collections.get(collectionOf(key) ?? '')?.entries.get(key);
+  }
+
+  #set(key: string, entry: Entry): void {
+    const name = collectionOf(key) ?? '';
+    let collection = this.#collections.get(name);
+    if (!collection) {
+      collection = { entries: new Map() };
+      this.#collections.set(name, collection);
+    }
+    if (!collection.entries.has(key)) collection.sorted = undefined;
+    collection.entries.set(key, entry);
+  }
+
+  #remove(key: string): void {
+    const collection = this.#collections.get(collectionOf(key) ?? '');
+    if (collection?.entries.delete(key)) collection.sorted = undefined;
   }
 
   /** Entries whose key begins with `prefix`, ordered by key as etcd orders them. */
   list(prefix: string): { key: string; entry: Entry }[] {
+    const name = collectionOf(prefix);
+    const names = name === undefined ? [...this.#collections.keys()].filter((one) => one.startsWith(prefix)) : [name];
     const found: { key: string; entry: Entry }[] = [];
-    for (const [key, entry] of this.#entries) if (key.startsWith(prefix)) found.push({ key, entry });
-    return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+    for (const one of names.sort()) {
+      const collection = this.#collections.get(one);
+      if (!collection) continue;
+      collection.sorted ??= [...collection.entries.keys()].sort();
+      for (const key of collection.sorted) {
+        const entry = key.startsWith(prefix) ? collection.entries.get(key) : undefined;
+        if (entry) found.push({ key, entry });
+      }
+    }
+    return found;
   }
 
   /**
@@ -97,10 +136,10 @@ export class Storage {
 
   /** Stores the object that `make` gives for the revision of this change. */
   put(key: string, make: (revision: number) => Stored): Entry {
-    const previous = this.#entries.get(key);
+    const previous = this.get(key);
     const revision = this.#revision + 1;
     const entry = { object: make(revision), revision };
-    this.#entries.set(key, entry);
+    this.#set(key, entry);
     this.#commit({
       type: previous ? 'MODIFIED' : 'ADDED',
       key,
@@ -113,10 +152,10 @@ export class Storage {
 
   /** Removes the object and gives it back as `make` finishes it for the revision of this change. */
   delete(key: string, make: (last: Stored, revision: number) => Stored): Entry | undefined {
-    const previous = this.#entries.get(key);
+    const previous = this.get(key);
     if (previous === undefined) return undefined;
     const revision = this.#revision + 1;
-    this.#entries.delete(key);
+    this.#remove(key);
     const object = make(previous.object, revision);
     this.#commit({ type: 'DELETED', key, revision, object, previous: previous.object });
     return { object, revision };
