@@ -1,6 +1,6 @@
 /** Admission: plugins that change or refuse what is about to be stored. Source: apiserver/pkg/admission. */
+import type { Attributes } from '../access/attributes.ts';
 import type { JsonObject } from '../patch/json.ts';
-import { namespaceLifecycle } from './namespace-lifecycle.ts';
 
 export interface AdmissionRequest {
   readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
@@ -30,12 +30,21 @@ export interface ClusterReader {
   list(resource: string, namespace?: string): readonly JsonObject[];
 }
 
+/** What plugins ask of the cluster they stand in. */
+export interface AdmissionCluster extends ClusterReader {
+  /** In [0, 1). */
+  random(): number;
+  authorize(attributes: Attributes): boolean;
+  now(): Date;
+  /** Writes a status in the server's own name. */
+  updateStatus(resource: string, namespace: string, name: string, change: (status: JsonObject) => JsonObject): void;
+}
+
 export interface AdmissionPlugin {
   readonly name: string;
   handles(request: AdmissionRequest): boolean;
-  admit?(request: AdmissionRequest, cluster: ClusterReader): void;
-  validate?(request: AdmissionRequest, cluster: ClusterReader): void;
+  /** Changes the request's object. Throws StatusError. */
+  admit?(request: AdmissionRequest, cluster: AdmissionCluster): void;
+  /** Sees the object as it will be stored. Throws StatusError. */
+  validate?(request: AdmissionRequest, cluster: AdmissionCluster): void;
 }
-
-/** In the order of kube-apiserver's options/plugins.go. */
-export const admissionPlugins: readonly AdmissionPlugin[] = [namespaceLifecycle];

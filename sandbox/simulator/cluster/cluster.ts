@@ -1,7 +1,7 @@
 /** One simulated cluster: its objects and everything that works on them. The API server of `serving/` answers for it; controllers live in `controllers/`. */
 
 import { Rbac } from '../access/rbac.ts';
-import type { ClusterReader } from '../admission/admission.ts';
+import type { AdmissionCluster, ClusterReader } from '../admission/admission.ts';
 import { expressionLanguage } from '../cel/expressions.ts';
 import { allocate } from '../controllers/allocate.ts';
 import { startControllers } from '../controllers/controllers.ts';
@@ -20,6 +20,7 @@ import type { ResourceLists } from '../serving/discovery.ts';
 import { Storage, type StorageRecord } from '../storage/storage.ts';
 import { resourceLists } from '../structure/structure.ts';
 import type { Clock } from '../time/clock.ts';
+import { admissionCluster } from './admission-cluster.ts';
 import { type Credentials, type Identities, identitiesOf } from './identities.ts';
 import type { Journal } from './journal.ts';
 
@@ -50,6 +51,8 @@ export class Cluster {
   readonly identities: Identities;
   /** Objects by path of their collection, for those who do not care how they are stored. */
   readonly reader: ClusterReader;
+  /** What admission asks of this cluster. */
+  readonly admission: AdmissionCluster;
   readonly network: ClusterNetwork;
   /** Undefined where nothing runs. */
   readonly runningPods: RunningPods | undefined;
@@ -77,6 +80,7 @@ export class Cluster {
       list: (resource, namespace) => this.reader.list(`/apis/rbac.authorization.k8s.io/v1/${resource}`, namespace),
     });
     this.storage.watch('/rbac.authorization.k8s.io/', this.storage.revision, () => this.rbac.invalidate());
+    this.admission = admissionCluster(this);
     this.identities = identitiesOf(this, credentials);
     this.network = new ClusterNetwork(this);
     startControllers(this, { quiet });

@@ -1,5 +1,6 @@
 /** Admission of one request: first those that change it, later those that only look (apiserver/pkg/admission). */
-import { type AdmissionRequest, admissionPlugins } from '../admission/admission.ts';
+import type { AdmissionRequest } from '../admission/admission.ts';
+import { admit, validate } from '../admission/plugins.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { JsonObject } from '../patch/json.ts';
 import type { ServedResource } from '../registry/resource.ts';
@@ -62,17 +63,7 @@ export function admissionFor(cluster: Cluster, { of, namespace, name, ...asked }
     old,
   });
   return {
-    mutate(object, old) {
-      const draft = structuredClone(object);
-      const known = request(draft, old);
-      for (const plugin of admissionPlugins)
-        if (plugin.admit && plugin.handles(known)) plugin.admit(known, cluster.reader);
-      return draft;
-    },
-    validate(object, old) {
-      const known = request(object, old);
-      for (const plugin of admissionPlugins)
-        if (plugin.validate && plugin.handles(known)) plugin.validate(known, cluster.reader);
-    },
+    mutate: (object, old) => admit({ ...request(object, old), object }, cluster.admission),
+    validate: (object, old) => validate(request(object, old), cluster.admission),
   };
 }
