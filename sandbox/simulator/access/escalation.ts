@@ -65,12 +65,12 @@ function compact({ apiGroups, resources, resourceNames, nonResourceURLs, verbs }
   return `{${parts.join(', ')}}`;
 }
 
-/** Rules that differ in their verbs only are told as one (CompactRules). */
+/** Rules on resources that differ in their verbs only are told as one (CompactRules). */
 function merged(rules: readonly PolicyRule[]): PolicyRule[] {
   const byRest = new Map<string, PolicyRule>();
-  for (const rule of rules) {
+  for (const [i, rule] of rules.entries()) {
     const { verbs = [], ...rest } = rule;
-    const key = JSON.stringify(rest);
+    const key = rule.nonResourceURLs ? String(i) : JSON.stringify(rest);
     const known = byRest.get(key);
     byRest.set(key, { ...rest, verbs: [...(known?.verbs ?? []), ...verbs] });
   }

@@ -41,7 +41,7 @@ export interface Decision {
 }
 
 /** Members may do everything, without a rule (pkg/apis/.../bootstrappolicy, the superuser authorizer). */
-const superusers = 'system:masters';
+export const superusers = 'system:masters';
 
 /** An index of all roles and bindings, made when it is asked after a change. */
 export class Rbac {
@@ -62,10 +62,10 @@ export class Rbac {
     if (this.#rules) return this.#rules;
     const rules = new Map<string, readonly PolicyRule[]>();
     for (const role of this.#objects.list('clusterroles'))
-      rules.set(`ClusterRole//${nameOf(role).name}`, rulesOf(role));
+      rules.set(roleKey('ClusterRole', '', nameOf(role).name), rulesOf(role));
     for (const role of this.#objects.list('roles')) {
       const { name, namespace } = nameOf(role);
-      rules.set(`Role/${namespace}/${name}`, rulesOf(role));
+      rules.set(roleKey('Role', namespace, name), rulesOf(role));
     }
     this.#bindings = [
       ...this.#objects.list('clusterrolebindings').map((binding) => bindingOf(binding, 'ClusterRoleBinding')),
@@ -87,19 +87,25 @@ export class Rbac {
     return [...this.#rulesFor(user, namespace)].map(({ rule }) => rule);
   }
 
+  /** Undefined for a role that is not there. */
+  rulesOf(kind: 'Role' | 'ClusterRole', namespace: string, name: string): readonly PolicyRule[] | undefined {
+    return this.#index().get(roleKey(kind, namespace, name));
+  }
+
   *#rulesFor(user: Attributes['user'], namespace: string): Iterable<{ rule: PolicyRule; why: string }> {
     const rules = this.#index();
     for (const binding of this.#bindings) {
       if (binding.kind === 'RoleBinding' && (namespace === '' || binding.namespace !== namespace)) continue;
       const subject = binding.subjects.find((candidate) => appliesTo(candidate, user, binding.namespace));
       if (!subject) continue;
-      const key =
-        binding.roleKind === 'Role'
-          ? `Role/${binding.namespace}/${binding.roleName}`
-          : `ClusterRole//${binding.roleName}`;
+      const key = roleKey(binding.roleKind, binding.namespace, binding.roleName);
       for (const rule of rules.get(key) ?? []) yield { rule, why: describe(binding, subject) };
     }
   }
+}
+
+function roleKey(kind: string, namespace: string, name: string): string {
+  return kind === 'Role' ? `Role/${namespace}/${name}` : `ClusterRole//${name}`;
 }
 
 function nameOf(object: JsonObject): { name: string; namespace: string } {

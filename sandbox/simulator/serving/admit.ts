@@ -1,4 +1,5 @@
 /** Admission of one request: first those that change it, later those that only look (apiserver/pkg/admission). */
+import { confirmGrants } from '../access/confirm-grants.ts';
 import type { AdmissionRequest } from '../admission/admission.ts';
 import { admit, validate } from '../admission/plugins.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -29,7 +30,7 @@ export function admissionOf(
   },
 ): Admission {
   const { cluster, registry, info, user, response } = exchange;
-  return admissionFor(cluster, {
+  const admission = admissionFor(cluster, {
     of: registry.resource,
     operation,
     namespace: info.namespace,
@@ -39,6 +40,18 @@ export function admissionOf(
     dryRun,
     warn: (text) => addWarning(response, text),
   });
+  return {
+    ...admission,
+    mutate(object, old) {
+      const admitted = admission.mutate(object, old);
+      const { group, resource } = registry.resource;
+      confirmGrants(
+        { group, resource, namespace: info.namespace, name: info.name, user, object: admitted, old },
+        cluster.rbac,
+      );
+      return admitted;
+    },
+  };
 }
 
 export interface AdmissionFor extends Pick<AdmissionRequest, 'operation' | 'subresource' | 'user' | 'dryRun' | 'warn'> {

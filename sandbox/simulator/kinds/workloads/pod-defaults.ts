@@ -19,6 +19,9 @@ export function setPodSpecDefaults(spec: V1PodSpec): void {
   spec.securityContext ??= {};
   spec.terminationGracePeriodSeconds ??= 30;
   spec.schedulerName ||= 'default-scheduler';
+  // The old name of the field follows the new one (Convert_core_PodSpec_To_v1_PodSpec in pkg/apis/core/v1/conversion.go).
+  const account = spec.serviceAccountName || spec.serviceAccount;
+  if (account) Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
   for (const container of allContainers(spec)) setContainerDefaults(container);
   for (const volume of spec.volumes ?? []) setVolumeDefaults(volume);
   if (spec.hostNetwork) defaultHostPorts(spec);
