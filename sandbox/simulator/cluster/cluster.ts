@@ -7,6 +7,7 @@ import { allocate } from '../controllers/allocate.ts';
 import { startControllers } from '../controllers/controllers.ts';
 import { deleteNamespace } from '../controllers/namespace-lifecycle.ts';
 import { CustomResources } from '../custom-resources/custom-resources.ts';
+import { IngressController } from '../ingress/ingress-controller.ts';
 import type { RunningPods } from '../kubelet/running-pods.ts';
 import type { DeleteOptions } from '../meta/mark-deletion.ts';
 import { timestamp } from '../meta/object-meta.ts';
@@ -55,6 +56,8 @@ export class Cluster {
   readonly admission: AdmissionCluster;
   readonly network: ClusterNetwork;
   /** Undefined where nothing runs. */
+  readonly ingress: IngressController | undefined;
+  /** Undefined where nothing runs. */
   readonly runningPods: RunningPods | undefined;
   readonly #journal: Journal | undefined;
   readonly #registries = new Map<string, Registry>();
@@ -83,6 +86,7 @@ export class Cluster {
     this.admission = admissionCluster(this);
     this.identities = identitiesOf(this, credentials);
     this.network = new ClusterNetwork(this);
+    this.ingress = quiet ? undefined : new IngressController(this);
     startControllers(this, { quiet });
   }
 

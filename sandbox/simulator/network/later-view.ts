@@ -14,7 +14,8 @@ export interface LaterViewOptions<T> {
   readonly prefixes: readonly string[];
   readonly pace: Pace;
   readonly read: () => T;
-  readonly onSync?: (view: T) => void;
+  /** A sync that finds nothing new is none: the next change need not wait for it. */
+  readonly isSame?: (one: T, other: T) => boolean;
 }
 
 /** Costs nothing until it is first looked at; from then on it follows until the cluster closes. */
@@ -49,10 +50,10 @@ export class LaterView<T> {
     const waitMs = Math.max(lagMs, this.#syncedMs + intervalMs - clock.now().getTime());
     this.#timer = clock.after(waitMs, () => {
       this.#timer = undefined;
-      this.#syncedMs = clock.now().getTime();
       const view = this.#options.read();
+      if (this.#seen && this.#options.isSame?.(view, this.#seen.view)) return;
+      this.#syncedMs = clock.now().getTime();
       this.#seen = { view };
-      this.#options.onSync?.(view);
     });
   }
 }

@@ -1,11 +1,11 @@
 /** Where requests come in: a port of 127.0.0.1 per cluster, one TLS server behind all of them. */
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ApiServer } from '../serving/api-server.ts';
 import type { Certificate } from '../tls/certificates.ts';
+import { listen } from './listen.ts';
 
-const address = '127.0.0.1';
 /** Connections of clients that say nothing for this long between two requests are closed; Go's client opens new ones. */
 const idleMs = 60_000;
 
@@ -65,14 +65,4 @@ export class FrontDoor {
     this.#https.close();
     this.#https.closeAllConnections();
   }
-}
-
-function listen(listener: Server, port: number): Promise<void> {
-  return new Promise((listening, failed) => {
-    listener.once('error', failed);
-    listener.listen(port, address, () => {
-      listener.off('error', failed);
-      listening();
-    });
-  });
 }

@@ -17,6 +17,7 @@ import { type ClusterFile, readClusterFile, writeClusterFile } from './cluster-f
 import { clusterView } from './cluster-view.ts';
 import { type FolderTaken, lockFolder } from './folder-lock.ts';
 import { type Door, FrontDoor } from './front-door.ts';
+import { IngressDoor } from './ingress-door.ts';
 import { authoritySubject, type InstallationKeys, installationKeys } from './installation-keys.ts';
 
 export interface SimulatorOptions {
@@ -36,6 +37,7 @@ interface Running {
   readonly cluster: Cluster;
   readonly journal: Journal;
   readonly door: Door;
+  readonly ingressDoor: AsyncDisposable | undefined;
 }
 
 interface Kept {
@@ -61,6 +63,7 @@ class SimulatorProvider implements Provider {
   readonly #lock: Disposable;
   readonly #keys: InstallationKeys;
   readonly #frontDoor: FrontDoor;
+  readonly #ingressDoor: IngressDoor;
   readonly #clusters = new Map<string, Kept>();
   /** Being made. */
   readonly #reserved = new Set<string>();
@@ -70,6 +73,7 @@ class SimulatorProvider implements Provider {
     this.#lock = lock;
     this.#keys = installationKeys(options.folder, options.clock.now());
     this.#frontDoor = new FrontDoor(this.#keys.server, this.#keys.authority);
+    this.#ingressDoor = new IngressDoor(options.clock);
   }
 
   async recover(): Promise<void> {
@@ -176,6 +180,7 @@ class SimulatorProvider implements Provider {
     await Promise.all([...this.#clusters.values()].map(({ running }) => running && stop(running)));
     this.#clusters.clear();
     this.#frontDoor.close();
+    this.#ingressDoor.close();
     this.#lock[Symbol.dispose]();
   }
 
@@ -204,7 +209,8 @@ class SimulatorProvider implements Provider {
     const door = await this.#frontDoor.open(server, file.port).catch(() => this.#frontDoor.open(server));
     // Pods reach the API server as everybody does: by its port.
     cluster.network.serveApi((connection) => forwardToPort(connection, door.port));
-    return { file: { ...file, port: door.port }, running: { cluster, journal, door } };
+    const ingressDoor = cluster.ingress && this.#ingressDoor.open(cluster.ingress, file.ingress);
+    return { file: { ...file, port: door.port }, running: { cluster, journal, door, ingressDoor } };
   }
 
   /** On the disk when it resolves. */
@@ -232,8 +238,9 @@ function inUse(folder: string, { holder }: FolderTaken): Result<never> {
   );
 }
 
-async function stop({ cluster, door, journal }: Running): Promise<void> {
+async function stop({ cluster, door, ingressDoor, journal }: Running): Promise<void> {
   cluster.close();
+  await ingressDoor?.[Symbol.asyncDispose]();
   await door[Symbol.asyncDispose]();
   await journal[Symbol.asyncDispose]();
 }

@@ -4,15 +4,15 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { JsonObject } from '../patch/json.ts';
 
 const namespace = 'default';
-const name = 'web';
+const web = 'web';
 
 interface Port {
   readonly name?: string;
   readonly port: number;
 }
 
-/** Puts the Service `default/web`. */
-export function putService(cluster: Cluster, spec: V1ServiceSpec): void {
+/** Puts the Service `default/web`, or one of another name. */
+export function putService(cluster: Cluster, spec: V1ServiceSpec, name = web): void {
   put(cluster, '/core/services', { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec });
 }
 
@@ -21,7 +21,7 @@ export function putEndpoints(cluster: Cluster, endpoints: readonly V1Endpoint[],
   put(cluster, '/discovery.k8s.io/endpointslices', {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
-    metadata: { name: 'web-1', namespace, labels: { 'kubernetes.io/service-name': name } },
+    metadata: { name: 'web-1', namespace, labels: { 'kubernetes.io/service-name': web } },
     addressType: 'IPv4',
     endpoints,
     ports: ports.map((port) => ({ name: '', protocol: 'TCP', ...port })),
