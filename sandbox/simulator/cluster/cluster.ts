@@ -8,6 +8,7 @@ import { startControllers } from '../controllers/controllers.ts';
 import { deleteNamespace } from '../controllers/namespace-lifecycle.ts';
 import { CustomResources } from '../custom-resources/custom-resources.ts';
 import { IngressController } from '../ingress/ingress-controller.ts';
+import { Kubelet } from '../kubelet/kubelet.ts';
 import type { RunningPods } from '../kubelet/running-pods.ts';
 import type { DeleteOptions } from '../meta/mark-deletion.ts';
 import { timestamp } from '../meta/object-meta.ts';
@@ -17,6 +18,8 @@ import type { JsonObject } from '../patch/json.ts';
 import { builtInResources } from '../registry/built-in-resources.ts';
 import { type Deleted, Registry, type Write } from '../registry/registry.ts';
 import type { ServedResource } from '../registry/resource.ts';
+import { createContainerRuntime } from '../runtime/create-container-runtime.ts';
+import type { Image } from '../runtime/image.ts';
 import type { ResourceLists } from '../serving/discovery.ts';
 import { Storage, type StorageRecord } from '../storage/storage.ts';
 import { resourceLists } from '../structure/structure.ts';
@@ -38,6 +41,8 @@ export interface ClusterOptions {
   readonly journal?: Journal;
   /** Only the API server and the controllers it cannot do without: nothing is scheduled and nothing runs. */
   readonly quiet?: boolean;
+  /** The catalogue that its nodes pull from. */
+  readonly findImage?: (reference: string) => Image | undefined;
 }
 
 export class Cluster {
@@ -66,7 +71,18 @@ export class Cluster {
   #later: (() => void)[] = [];
   #closed = false;
 
-  constructor({ id, clock, random, newUid, records, journal, credentials, quiet = false }: ClusterOptions) {
+  constructor(options: ClusterOptions) {
+    const {
+      id,
+      clock,
+      random,
+      newUid,
+      records,
+      journal,
+      credentials,
+      quiet = false,
+      findImage = () => undefined,
+    } = options;
     this.id = id;
     this.clock = clock;
     this.now = () => clock.now();
@@ -88,6 +104,11 @@ export class Cluster {
     this.network = new ClusterNetwork(this);
     this.ingress = quiet ? undefined : new IngressController(this);
     startControllers(this, { quiet });
+    if (quiet) return;
+    const runtime = createContainerRuntime({ clock, random, findImage });
+    const kubelet = new Kubelet(this, { network: this.network, runtime });
+    this.runningPods = kubelet;
+    this.onClose(() => kubelet[Symbol.dispose]());
   }
 
   timestamp(): string {

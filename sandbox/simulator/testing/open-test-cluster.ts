@@ -1,6 +1,6 @@
 /** A simulated cluster for tests: nothing is random, nothing is kept, and its time stands still until it is advanced. */
 import { generateKeyPairSync } from 'node:crypto';
-import { Cluster } from '../cluster/cluster.ts';
+import { Cluster, type ClusterOptions } from '../cluster/cluster.ts';
 import { seedRecords } from '../cluster/seed.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 
@@ -30,10 +30,16 @@ export interface TestClusterOptions {
   readonly administrator?: string;
   /** Nothing is scheduled and nothing runs. */
   readonly quiet?: boolean;
+  /** What its nodes pull from; the catalogue where it is left out. */
+  readonly findImage?: ClusterOptions['findImage'];
 }
 
 /** It has the objects of every new cluster: namespaces, roles, the node. */
-export function openTestCluster({ administrator = 'none', quiet = false }: TestClusterOptions = {}): TestCluster {
+export function openTestCluster({
+  administrator = 'none',
+  quiet = false,
+  findImage,
+}: TestClusterOptions = {}): TestCluster {
   const clock = new VirtualClock(start);
   let [uids, seed] = [0, 1];
   const cluster = new Cluster({
@@ -51,6 +57,7 @@ export function openTestCluster({ administrator = 'none', quiet = false }: TestC
     records: seedRecords({ id: 'test', createdAt: start, certificateAuthority: 'not a certificate' }),
     credentials: { administrator, tokenKey },
     quiet,
+    ...(findImage ? { findImage } : {}),
   });
   return { cluster, clock, [Symbol.dispose]: () => cluster.close() };
 }

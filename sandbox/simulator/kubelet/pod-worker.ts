@@ -1,0 +1,330 @@
+/** Leads one Pod through its life: one step at a time, the next when something has changed. Source: pkg/kubelet/{pod_workers,kubelet}.go. */
+
+import { deleteAs } from '../controllers/create-as.ts';
+import { StatusError } from '../meta/status.ts';
+import { equal, type JsonObject } from '../patch/json.ts';
+import { metaOf } from '../registry/object-access.ts';
+import { type ContainerRecord, ContainerRecords } from './container-record.ts';
+import { kubeletOf } from './kubelet-identity.ts';
+import type { Sandbox } from './make-sandbox.ts';
+import type { NodeAgent } from './node-agent.ts';
+import { isTerminal, type Pod, type PodStatus } from './pod.ts';
+import { PodProbes } from './probes/pod-probes.ts';
+import { hasRun, revivePod } from './revive-pod.ts';
+import type { StartFailure } from './status/container-statuses.ts';
+import { podStatus } from './status/pod-status.ts';
+import { withReadiness } from './status/readiness.ts';
+import { settleTimes, writeStatus } from './status/write-status.ts';
+import { type SyncResult, syncPod } from './sync-pod.ts';
+import { terminatePod } from './terminate-pod.ts';
+import { PodVolumes } from './volumes/pod-volumes.ts';
+
+/** From a change in the container runtime to the sync it leads to. A real kubelet looks once a second. */
+const noticeMs = 100;
+/** Retries after an error come this late, and up to half as much later (backOffPeriod, workerBackOffPeriodJitterFactor). */
+const retryMs = 10_000;
+/** Changes of ConfigMaps and Secrets reach volumes with the next regular sync (resyncInterval, workerResyncIntervalJitterFactor). */
+const resyncMs = 60_000;
+const jitter = 0.5;
+/** From the last container's end until a Pod is cleaned up: the next round of the kubelet's loop, and its volumes. */
+const cleanUpMs = 700;
+
+export class PodWorker implements Disposable {
+  readonly agent: NodeAgent;
+  readonly records = new ContainerRecords();
+  readonly failures = new Map<string, StartFailure>();
+  readonly volumes: PodVolumes;
+  readonly probes: PodProbes;
+  pod: Pod;
+  sandbox: Sandbox | undefined;
+  #status: PodStatus | undefined;
+  #stage: 'running' | 'stopping' | 'stopped' | 'over' = 'running';
+  #isGone = false;
+  #failed: { reason: string; message: string } | undefined;
+  #isWorking = false;
+  #isPending = false;
+  #isRevived = false;
+  #timer: { readonly dueMs: number; readonly handle: Disposable } | undefined;
+  #deadline: Disposable | undefined;
+  #podIp: string | undefined;
+  #syncedMs = 0;
+  #cleanUpAtMs = 0;
+  /** Between tries to set up volumes. */
+  volumeRetryMs = 500;
+  readonly #onStop = new Set<() => void>();
+  readonly #end = new AbortController();
+
+  constructor(agent: NodeAgent, pod: Pod) {
+    this.agent = agent;
+    this.pod = pod;
+    const { cluster, network, node, events } = agent;
+    const whereabouts = () => agent.whereabouts(this.podIp);
+    this.volumes = new PodVolumes({ cluster, nodeFiles: agent.files, whereabouts });
+    this.probes = new PodProbes({
+      clock: cluster.clock,
+      events,
+      network: { node: network.node(node) },
+      records: this.records,
+      signal: this.#end.signal,
+      pod: () => this.pod,
+      podIp: () => this.podIp,
+      changed: () => {
+        // Told at once, whatever else is going on.
+        if (this.#status) this.#tell(withReadiness(this.#status, this.pod, this.probes, this.sandbox !== undefined));
+        this.wake();
+      },
+    });
+    this.#podIp = pod.status.podIP;
+  }
+
+  get podIp(): string {
+    return this.#podIp ?? '';
+  }
+
+  get signal(): AbortSignal {
+    return this.#end.signal;
+  }
+
+  /** What was told last. */
+  get told(): PodStatus {
+    return this.#status ?? this.pod.status;
+  }
+
+  /** The stored Pod changed. */
+  update(pod: Pod): void {
+    const before = this.pod;
+    this.pod = pod;
+    const isMarked = pod.metadata.deletionTimestamp !== undefined;
+    const wasMarked = before.metadata.deletionTimestamp !== undefined;
+    if (this.#stage === 'over' && isMarked) {
+      this.#remove();
+      return;
+    }
+    const { generation, labels, annotations } = pod.metadata;
+    const isSame =
+      generation === before.metadata.generation &&
+      labels === before.metadata.labels &&
+      annotations === before.metadata.annotations &&
+      isMarked === wasMarked;
+    const gates = pod.spec.readinessGates ?? [];
+    const gated = gates.length > 0 && !equal(conditionsOf(pod), conditionsOf(before));
+    if (isSame && !gated && !isTerminal(pod.status.phase)) return;
+    if (labels !== before.metadata.labels || annotations !== before.metadata.annotations) this.volumesChanged();
+    this.wake();
+  }
+
+  /** It is no longer stored: what runs of it is stopped. */
+  removed(): void {
+    this.#isGone = true;
+    if (this.#stage === 'over') this.agent.forget(this);
+    else this.wake();
+  }
+
+  /** Calls back when nothing is left of it. */
+  onForget(act: () => void): void {
+    this.#end.signal.addEventListener('abort', act, { once: true });
+  }
+
+  /** Ends it for another reason than its own: `Evicted`, `DeadlineExceeded`. */
+  fail(reason: string, message: string): void {
+    this.#failed ??= { reason, message };
+    this.wake();
+  }
+
+  /** Calls back when it is to be stopped while a sync is waiting for something. */
+  onStop(act: () => void): Disposable {
+    this.#onStop.add(act);
+    return { [Symbol.dispose]: () => void this.#onStop.delete(act) };
+  }
+
+  /** Looks at it soon: `afterMs` from now at the latest. */
+  wake(afterMs = 0): void {
+    if (this.#stage === 'over' || this.#end.signal.aborted) return;
+    if (this.#onStop.size > 0 && this.isToStop()) for (const act of this.#onStop) act();
+    const { clock } = this.agent.cluster;
+    const dueMs = clock.now().getTime() + afterMs;
+    if (afterMs === 0) {
+      this.#isPending = true;
+      if (!this.#isWorking) this.agent.cluster.later(() => void this.#work());
+    } else if (!this.#timer || this.#timer.dueMs > dueMs) {
+      this.#timer?.handle[Symbol.dispose]();
+      const handle = clock.after(afterMs, () => {
+        this.#timer = undefined;
+        this.wake();
+      });
+      this.#timer = { dueMs, handle };
+    }
+  }
+
+  /** The runtime did something for it. */
+  notice(): void {
+    this.wake(noticeMs);
+  }
+
+  /** Something its volumes show has changed. */
+  volumesChanged(): void {
+    if (this.#stage !== 'running' || !this.sandbox) return;
+    const { clock, random } = this.agent.cluster;
+    const periodMs = resyncMs * (1 + jitter * random());
+    const sinceMs = clock.now().getTime() - this.#syncedMs;
+    const leftMs = periodMs - (sinceMs % periodMs);
+    // Beside the syncs: nothing else would come of one now.
+    const timer = clock.after(leftMs, () => this.#stage === 'running' && this.volumes.refresh(this.pod));
+    this.#end.signal.addEventListener('abort', () => timer[Symbol.dispose](), { once: true });
+  }
+
+  onContainerEnd(record: ContainerRecord): void {
+    void record;
+    this.probes.look();
+    this.notice();
+  }
+
+  /** Writes the status as it is now. */
+  tellStatus(): void {
+    const { agent, pod, records, failures, probes } = this;
+    const isOver = this.#stage === 'stopped' || this.#stage === 'over';
+    const old = this.told;
+    const status = podStatus({
+      pod,
+      old,
+      records,
+      failures,
+      probes,
+      hasSandbox: this.sandbox !== undefined,
+      podIp: this.#podIp,
+      hostIp: agent.hostIp,
+      isOver,
+      failed: this.#failed,
+    });
+    this.#tell(status);
+  }
+
+  #tell(status: PodStatus): void {
+    const { cluster } = this.agent;
+    this.#status = settleTimes(status, this.told, cluster.timestamp());
+    const isOver = this.#stage === 'stopped' || this.#stage === 'over';
+    if (!this.#isGone) writeStatus(cluster, this.pod, this.#status, !isOver);
+  }
+
+  setSandbox(sandbox: Sandbox): void {
+    this.sandbox = sandbox;
+    this.#podIp = sandbox.stack.ip;
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isWorking || !this.#isPending) return;
+    this.#isWorking = true;
+    try {
+      while (this.#isPending && !this.#end.signal.aborted) {
+        this.#isPending = false;
+        this.#timer?.handle[Symbol.dispose]();
+        this.#timer = undefined;
+        await this.#step();
+      }
+    } catch (error) {
+      if (!this.#end.signal.aborted) throw error;
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  async #step(): Promise<void> {
+    if (this.#stage === 'running' && this.isToStop()) this.#stage = 'stopping';
+    if (this.#stage === 'running' && !this.#isRevived && hasRun(this)) await revivePod(this);
+    this.#isRevived = true;
+    if (this.#stage === 'running') {
+      const result = await syncPod(this);
+      this.#afterSync(result);
+    } else if (this.#stage === 'stopping') {
+      this.#deadline?.[Symbol.dispose]();
+      this.tellStatus();
+      await terminatePod(this, this.#effectiveGrace());
+      this.#stage = 'stopped';
+      this.probes[Symbol.dispose]();
+      this.tellStatus();
+      this.#cleanUpAtMs = this.agent.cluster.now().getTime() + cleanUpMs;
+      this.wake(cleanUpMs);
+    } else if (this.#stage === 'stopped') {
+      const leftMs = this.#cleanUpAtMs - this.agent.cluster.now().getTime();
+      if (leftMs > 0) this.wake(leftMs);
+      else this.#cleanUp();
+    }
+  }
+
+  /** Whatever else it is at, it is to be stopped next. */
+  isToStop(): boolean {
+    const { metadata, status } = this.pod;
+    return (
+      this.#isGone || metadata.deletionTimestamp !== undefined || this.#failed !== undefined || isTerminal(status.phase)
+    );
+  }
+
+  #afterSync({ isOver, retryAtMs, hasFailed }: SyncResult): void {
+    const nowMs = this.agent.cluster.now().getTime();
+    this.#syncedMs = nowMs;
+    this.probes.look();
+    if (isOver) {
+      this.#stage = 'stopping';
+      this.wake();
+      return;
+    }
+    this.#watchDeadline();
+    if (!hasFailed) return;
+    const baseMs = retryAtMs === undefined ? retryMs : Math.min(Math.max(0, retryAtMs - nowMs), resyncMs);
+    this.wake(Math.max(1, baseMs * (1 + jitter * this.agent.cluster.random())));
+  }
+
+  /** activeDeadlineSeconds (pkg/kubelet/active_deadline.go). */
+  #watchDeadline(): void {
+    const { activeDeadlineSeconds: seconds } = this.pod.spec;
+    const { startTime } = this.told;
+    if (seconds === undefined || startTime === undefined || this.#deadline) return;
+    const leftMs = Date.parse(startTime) + seconds * 1_000 - this.agent.cluster.now().getTime();
+    this.#deadline = this.agent.cluster.clock.after(Math.max(0, leftMs), () => {
+      const message = 'Pod was active on the node longer than the specified deadline';
+      this.agent.events.ofPod(this.pod, 'Normal', 'DeadlineExceeded', message);
+      this.fail('DeadlineExceeded', message);
+    });
+  }
+
+  /** At least a second is granted (calculateEffectiveGracePeriod). */
+  #effectiveGrace(): number {
+    const { deletionGracePeriodSeconds } = this.pod.metadata;
+    const asked = this.#isGone ? 0 : (deletionGracePeriodSeconds ?? this.pod.spec.terminationGracePeriodSeconds ?? 30);
+    return Math.max(1, asked);
+  }
+
+  #cleanUp(): void {
+    this.#stage = 'over';
+    this.sandbox?.[Symbol.dispose]();
+    this.sandbox = undefined;
+    this.tellStatus();
+    if (this.#isGone) this.agent.forget(this);
+    else if (this.pod.metadata.deletionTimestamp !== undefined) this.#remove();
+  }
+
+  /** Takes the object away, now that nothing of it runs. */
+  #remove(): void {
+    const { namespace, name, uid } = this.pod.metadata;
+    const found = this.agent.cluster.reader.get('/api/v1/pods', namespace, name);
+    if (!found || metaOf(found).uid !== uid) return;
+    const options = { gracePeriodSeconds: 0, preconditions: { uid } };
+    try {
+      deleteAs(this.agent.cluster, '/api/v1/pods', { namespace, name }, options, kubeletOf(this.agent.node));
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#end.abort();
+    this.#timer?.handle[Symbol.dispose]();
+    this.#deadline?.[Symbol.dispose]();
+    this.probes[Symbol.dispose]();
+    this.sandbox?.[Symbol.dispose]();
+  }
+}
+
+function conditionsOf({ status }: Pod): JsonObject {
+  return { conditions: status.conditions ?? [] } as unknown as JsonObject;
+}
