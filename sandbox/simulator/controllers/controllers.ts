@@ -1,8 +1,12 @@
 /** What keeps a cluster's objects in order by itself. Each controller hears of changes and works after the request that made them. */
 import type { Cluster } from '../cluster/cluster.ts';
+import { startScheduler } from '../scheduler/scheduler.ts';
 import { startClusterRoleAggregation } from './cluster-role-aggregation.ts';
 import { startCustomResourceController } from './custom-resource-definitions.ts';
 import { startDeploymentController } from './deployment/deployment.ts';
+import { startEndpointSliceController } from './endpoints/endpoint-slices.ts';
+import { startEndpointsController } from './endpoints/endpoints.ts';
+import { startEndpointMirroring } from './endpoints/mirror-endpoints.ts';
 import { startGarbageCollector } from './garbage-collector.ts';
 import { startEventExpiry } from './kit/expire-events.ts';
 import { startNamespaceContents } from './namespace-contents.ts';
@@ -22,4 +26,8 @@ export function startControllers(cluster: Cluster, { quiet }: { quiet: boolean }
   if (quiet) return;
   startDeploymentController(cluster);
   startReplicaSetControllers(cluster);
+  startEndpointsController(cluster);
+  startEndpointSliceController(cluster);
+  startEndpointMirroring(cluster);
+  startScheduler(cluster);
 }

@@ -2,9 +2,10 @@
 import { decodeObject } from '../decode/decode.ts';
 import { roundTrip } from '../decode/round-trip.ts';
 import { matchesLabels, requirementsOf } from '../meta/selectors.ts';
-import { badRequest, conflict, fieldError, invalid, StatusError } from '../meta/status.ts';
+import { badRequest, fieldError, invalid, StatusError } from '../meta/status.ts';
 import { isObject, type JsonObject } from '../patch/json.ts';
-import { metaOf, withMeta } from '../registry/object-access.ts';
+import { metaOf } from '../registry/object-access.ts';
+import { bindPod } from '../scheduler/bind-pod.ts';
 import { definitions } from '../structure/structure.ts';
 import { admissionOf } from './admit.ts';
 import type { ResourceExchange } from './exchange.ts';
@@ -33,7 +34,7 @@ async function readKind(
 
 /** POST pods/x/binding: the scheduler's word; POST bindings with the Pod's name in it is the same. */
 export async function serveBinding(exchange: ResourceExchange): Promise<void> {
-  const { registry, info, query, cluster } = exchange;
+  const { info, query, cluster } = exchange;
   const { dryRun } = readWriteOptions(query, 'CreateOptions');
   const binding = await readKind(exchange, 'v1', 'Binding', 'io.k8s.api.core.v1.Binding');
   const target = isObject(binding.target) ? binding.target : {};
@@ -44,40 +45,15 @@ export async function serveBinding(exchange: ResourceExchange): Promise<void> {
     throw invalid({ group: '', kind: 'Binding' }, name, [
       fieldError.notSupported('target.kind', String(target.kind), ['Node', '<empty>']),
     ]);
-  const why = (text: string) => conflict({ group: '', resource: 'pods/binding' }, name, text);
-  registry.update(
-    info.namespace,
+  const { annotations } = metaOf(binding);
+  bindPod(cluster, {
+    namespace: info.namespace,
     name,
-    (live) => {
-      const pod = live ?? {};
-      const spec = isObject(pod.spec) ? pod.spec : {};
-      if (metaOf(pod).deletionTimestamp !== undefined)
-        throw why(`pod ${name} is being deleted, cannot be assigned to a host`);
-      if (spec.nodeName) throw why(`pod ${name} is already assigned to node ${JSON.stringify(spec.nodeName)}`);
-      const annotations = { ...metaOf(pod).annotations, ...metaOf(binding).annotations };
-      const meta = { ...metaOf(pod), ...(Object.keys(annotations).length > 0 ? { annotations } : {}) };
-      const status = isObject(pod.status) ? pod.status : {};
-      const conditions = (Array.isArray(status.conditions) ? status.conditions : []).filter(
-        (c) => isObject(c) && c.type !== 'PodScheduled',
-      );
-      const scheduled = {
-        type: 'PodScheduled',
-        status: 'True',
-        lastProbeTime: null,
-        lastTransitionTime: cluster.timestamp(),
-        observedGeneration: meta.generation ?? 1,
-      };
-      return withMeta(
-        {
-          ...pod,
-          spec: { ...spec, nodeName: String(target.name) },
-          status: { ...status, conditions: [...conditions, scheduled] },
-        },
-        meta,
-      );
-    },
-    { ...writeOf(exchange, dryRun, () => {}), subresource: 'binding' },
-  );
+    node: String(target.name),
+    dryRun,
+    ...(annotations ? { annotations } : {}),
+    ...(metaOf(binding).uid ? { uid: String(metaOf(binding).uid) } : {}),
+  });
   sendDurably(exchange, 201, created);
 }
 

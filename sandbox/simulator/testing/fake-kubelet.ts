@@ -18,7 +18,10 @@ export interface FakeKubelet {
 const path = '/api/v1/pods';
 
 export function startFakeKubelet(cluster: Cluster, options: FakeKubelet = {}): void {
-  const { startMs = 1_000, stopMs = 500, becomesReady = () => true, exits = () => undefined } = options;
+  const startMs = (): number => options.startMs ?? 1_000;
+  const stopMs = (): number => options.stopMs ?? 500;
+  const becomesReady = (pod: Pod): boolean => options.becomesReady?.(pod) ?? true;
+  const exits = (pod: Pod): number | undefined => options.exits?.(pod);
   const pods = collectionOf<Pod>(cluster, path);
   const find = (pod: Pod): Pod | undefined => {
     const found = pods.get(pod.metadata.namespace ?? '', pod.metadata.name);
@@ -30,7 +33,7 @@ export function startFakeKubelet(cluster: Cluster, options: FakeKubelet = {}): v
     setStatus(cluster, found, 'Running', becomesReady(found));
     const code = exits(found);
     if (code === undefined) return;
-    cluster.clock.after(startMs, () => {
+    cluster.clock.after(startMs(), () => {
       const still = find(pod);
       if (still && still.metadata.deletionTimestamp === undefined)
         setStatus(cluster, still, code === 0 ? 'Succeeded' : 'Failed', false, code);
@@ -52,10 +55,10 @@ export function startFakeKubelet(cluster: Cluster, options: FakeKubelet = {}): v
   };
   pods.onChange(({ now, before }) => {
     if (!now?.spec?.nodeName) return;
-    if (!before?.spec?.nodeName) cluster.clock.after(startMs, () => run(now));
+    if (!before?.spec?.nodeName) cluster.clock.after(startMs(), () => run(now));
     const { deletionTimestamp } = now.metadata;
     if (deletionTimestamp !== undefined && before?.metadata.deletionTimestamp === undefined)
-      cluster.clock.after(stopMs, () => end(now));
+      cluster.clock.after(stopMs(), () => end(now));
   });
 }
 

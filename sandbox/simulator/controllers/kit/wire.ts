@@ -25,7 +25,7 @@ import type {
   V2HorizontalPodAutoscaler,
 } from '@kubernetes/client-node';
 import { matchesLabels, type Requirement, requirementsOf } from '../../meta/selectors.ts';
-import type { JsonObject } from '../../patch/json.ts';
+import { equal, type Json, type JsonObject } from '../../patch/json.ts';
 
 export type Wire<T> = T extends Date
   ? string
@@ -95,6 +95,10 @@ export function selects(
     requirements.set(selector, known);
   }
   return matchesLabels(known, labels);
+}
+
+export function sameLabels(a: Stored, b: Stored): boolean {
+  return equal((a.metadata.labels ?? {}) as Json, (b.metadata.labels ?? {}) as Json);
 }
 
 /** Whether a map of labels, as Services have them, chooses these labels. */

@@ -8,13 +8,13 @@ import { controllerOf, controllerReference } from '../kit/owners.ts';
 import { createPod, deletePod, isNamespaceTerminating, podFromTemplate, podsPath } from '../kit/pod-control.ts';
 import { isActive, isTerminating, nextAvailabilityMs } from '../kit/pods.ts';
 import { rankForDeletion } from '../kit/rank-pods.ts';
-import { type Pod, type ReplicaSet, selects } from '../kit/wire.ts';
+import { type Pod, type ReplicaSet, sameLabels, selects } from '../kit/wire.ts';
 import { WorkQueue } from '../kit/work-queue.ts';
 import { inBatches } from './in-batches.ts';
 import { replicaSetStatus, writeReplicaSetStatus } from './replica-set-status.ts';
 
-/** How many Pods one sync makes or deletes at most (BurstReplicas). */
-const burst = 500;
+/** How many Pods one sync makes or deletes at most. Upstream's 500 would hold up other clusters; the next sync goes on at once. */
+const burst = 25;
 
 /** The two kinds that are alike. */
 export interface ReplicaKind {
@@ -67,7 +67,7 @@ class ReplicaSetController {
       const [owner, previous] = [now && controllerOf(now), before && controllerOf(before)];
       if (previous && previous.uid !== owner?.uid) this.#wake(before, previous.kind, previous.name);
       if (owner) this.#wake(now, owner.kind, owner.name);
-      else if (now && (before?.metadata.labels !== now.metadata.labels || previous)) this.#wakeAdopters(now);
+      else if (now && (!before || previous || !sameLabels(now, before))) this.#wakeAdopters(now);
     });
     for (const owner of this.#owners.list()) this.#queue.add(keyOf(owner));
   }
