@@ -11,12 +11,14 @@ export interface SeedOf {
   readonly createdAt: Date;
   /** PEM of the certificate authority. */
   readonly certificateAuthority: string;
+  /** What is there beside the objects of every cluster. */
+  readonly more?: readonly JsonObject[];
 }
 
 const mark = /\{\{(now|micro|ca|uid (\d+))\}\}/;
 
 /** As records of a storage; the same ones for the same cluster each time. */
-export function seedRecords({ id, createdAt, certificateAuthority }: SeedOf): StorageRecord[] {
+export function seedRecords({ id, createdAt, certificateAuthority, more = [] }: SeedOf): StorageRecord[] {
   const now = timestamp(createdAt);
   const micro = now.replace('Z', '.000000Z');
   const replace = (text: string): string =>
@@ -25,7 +27,7 @@ export function seedRecords({ id, createdAt, certificateAuthority }: SeedOf): St
       if (what === 'micro') return micro;
       return number === undefined ? certificateAuthority : uidOf(id, number);
     });
-  return seedObjects().map((object, index) => {
+  return [...seedObjects(), ...more].map((object, index) => {
     const revision = index + 2;
     const own = stamp(object, replace) as JsonObject;
     const meta = { ...metaOf(own), resourceVersion: String(revision) };

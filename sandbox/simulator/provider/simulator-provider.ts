@@ -9,6 +9,7 @@ import { Cluster } from '../cluster/cluster.ts';
 import { type Journal, openJournal } from '../cluster/journal.ts';
 import { seedRecords } from '../cluster/seed.ts';
 import { snapshotOf } from '../cluster/snapshot.ts';
+import { ingressClasses } from '../ingress/ingress-classes.ts';
 import { forwardToPort } from '../network/forward-to-port.ts';
 import { ApiServer } from '../serving/api-server.ts';
 import type { Clock } from '../time/clock.ts';
@@ -193,7 +194,9 @@ class SimulatorProvider implements Provider {
     const { clock, random = Math.random, quiet = false } = this.#options;
     const { journal, records } = await openJournal(join(this.#folderOf(file.id), 'journal.jsonl'));
     const { authority, tokenKey } = this.#keys;
-    const seed = seedRecords({ id: file.id, createdAt: file.createdAt, certificateAuthority: authority.certificate });
+    const { id, createdAt } = file;
+    const more = quiet ? [] : ingressClasses;
+    const seed = seedRecords({ id, createdAt, certificateAuthority: authority.certificate, more });
     const cluster = new Cluster({
       id: file.id,
       clock,

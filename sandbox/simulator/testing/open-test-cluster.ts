@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Cluster, type ClusterOptions } from '../cluster/cluster.ts';
 import { seedRecords } from '../cluster/seed.ts';
+import { ingressClasses } from '../ingress/ingress-classes.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 
 export interface TestCluster extends Disposable {
@@ -54,7 +55,12 @@ export function openTestCluster({
       uids += 1;
       return `00000000-0000-4000-8000-${String(uids).padStart(12, '0')}`;
     },
-    records: seedRecords({ id: 'test', createdAt: start, certificateAuthority: 'not a certificate' }),
+    records: seedRecords({
+      id: 'test',
+      createdAt: start,
+      certificateAuthority: 'not a certificate',
+      more: ingressClasses,
+    }),
     credentials: { administrator, tokenKey },
     quiet,
     ...(findImage ? { findImage } : {}),

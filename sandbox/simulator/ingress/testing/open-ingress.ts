@@ -36,10 +36,6 @@ export async function openTestIngress(): Promise<TestIngress> {
   const [http = 0, https = 0] = await freePorts(2);
   const door = new IngressDoor(clock);
   const opened = door.open(cluster.ingress, { http, https });
-  put(cluster, '/networking.k8s.io/ingressclasses', {
-    metadata: { name: 'traefik' },
-    spec: { controller: 'traefik.io/ingress-controller' },
-  });
   putService(cluster, { clusterIP: '10.96.7.7', ports: [{ port: 80 }] });
   return {
     test,
