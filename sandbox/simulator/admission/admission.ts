@@ -32,9 +32,15 @@ export interface ClusterReader {
 
 /** What plugins ask of the cluster they stand in. */
 export interface AdmissionCluster extends ClusterReader {
+  /** The same list until one of its objects changes. */
+  list(resource: string, namespace?: string): readonly JsonObject[];
   /** In [0, 1). */
   random(): number;
   authorize(attributes: Attributes): boolean;
+  /** The same with the reason. */
+  decide(attributes: Attributes): { readonly allowed: boolean; readonly reason: string };
+  /** Where objects of a kind are, if it is served. */
+  resourceOf(apiVersion: string, kind: string): { readonly path: string; readonly namespaced: boolean } | undefined;
   now(): Date;
   /** Writes a status in the server's own name. */
   updateStatus(resource: string, namespace: string, name: string, change: (status: JsonObject) => JsonObject): void;

@@ -1,141 +1,86 @@
-/** CEL as the API server knows it: the language is a library's, the functions Kubernetes adds are here. Source: apiserver/pkg/cel/library. */
-import { Environment } from '@marcbachmann/cel-js';
+/** CEL as the API server knows it: the language is a library's, the functions Kubernetes adds are in `library/`. Source: apiserver/pkg/cel/environment/base.go. */
+import { Environment, type TypeCheckResult } from '@marcbachmann/cel-js';
 import type { ExpressionLanguage } from '../custom-resources/expressions/expression-language.ts';
-import { compare, formatQuantity, isQuantity, parseQuantity, type Quantity } from '../kinds/quantity.ts';
+import { compilationWords, evaluationWords } from './error-words.ts';
+import { addAuthorizer } from './library/authorizer.ts';
+import { addLists } from './library/lists.ts';
+import { addNetworks } from './library/networks.ts';
+import { addQuantities } from './library/quantities.ts';
+import { addTexts } from './library/texts.ts';
 
-/** An expression that cannot be compiled or evaluated, in the library's words. */
+/** An expression that cannot be compiled or evaluated. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }
 
-/** kubernetes.Quantity: an amount such as `1500m`. */
-class Amount {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-  get parsed(): Quantity {
-    return parseQuantity(this.text);
-  }
+/** Names with their types: `dyn`, `string`, or the fields of an object. */
+export type Declarations = Readonly<Record<string, string | Fields>>;
+export interface Fields {
+  readonly [name: string]: string | Fields;
 }
 
-/** kubernetes.URL */
-class Address {
-  readonly url: URL;
-  constructor(url: URL) {
-    this.url = url;
-  }
-}
-
-function plus(a: Amount, b: Amount, sign: 1n | -1n): Amount {
-  return new Amount(formatQuantity({ nanos: a.parsed.nanos + sign * b.parsed.nanos, form: a.parsed.form }));
-}
-
-const comparable = (a: unknown, b: unknown): number =>
-  (a as number) < (b as number) ? -1 : (a as number) > (b as number) ? 1 : 0;
-
-function register(environment: Environment): Environment {
-  environment.registerType('kubernetes.Quantity', Amount);
-  environment.registerType('kubernetes.URL', Address);
-  const add = (signature: string, handler: (...values: never[]) => unknown): void =>
-    void environment.registerFunction(signature, handler);
-  add('quantity(string): kubernetes.Quantity', (text: string) => new Amount(parseable(text)));
-  add('isQuantity(string): bool', (text: string) => isQuantity(text));
-  add(
-    'kubernetes.Quantity.isLessThan(kubernetes.Quantity): bool',
-    (a: Amount, b: Amount) => compare(a.text, b.text) < 0,
-  );
-  add(
-    'kubernetes.Quantity.isGreaterThan(kubernetes.Quantity): bool',
-    (a: Amount, b: Amount) => compare(a.text, b.text) > 0,
-  );
-  add('kubernetes.Quantity.compareTo(kubernetes.Quantity): int', (a: Amount, b: Amount) =>
-    BigInt(compare(a.text, b.text)),
-  );
-  add('kubernetes.Quantity.add(kubernetes.Quantity): kubernetes.Quantity', (a: Amount, b: Amount) => plus(a, b, 1n));
-  add('kubernetes.Quantity.sub(kubernetes.Quantity): kubernetes.Quantity', (a: Amount, b: Amount) => plus(a, b, -1n));
-  add('kubernetes.Quantity.sign(): int', (a: Amount) => (a.parsed.nanos > 0n ? 1n : a.parsed.nanos < 0n ? -1n : 0n));
-  add('kubernetes.Quantity.isInteger(): bool', (a: Amount) => a.parsed.nanos % 1_000_000_000n === 0n);
-  add('kubernetes.Quantity.asInteger(): int', (a: Amount) => a.parsed.nanos / 1_000_000_000n);
-  add('kubernetes.Quantity.asApproximateFloat(): double', (a: Amount) => Number(a.parsed.nanos) / 1e9);
-  add('url(string): kubernetes.URL', (text: string) => new Address(new URL(text)));
-  add('isURL(string): bool', (text: string) => URL.canParse(text));
-  add('kubernetes.URL.getScheme(): string', (a: Address) => a.url.protocol.replace(/:$/, ''));
-  add('kubernetes.URL.getHost(): string', (a: Address) => a.url.host);
-  add('kubernetes.URL.getHostname(): string', (a: Address) => a.url.hostname);
-  add('kubernetes.URL.getPort(): string', (a: Address) => a.url.port);
-  add('kubernetes.URL.getEscapedPath(): string', (a: Address) => a.url.pathname);
-  add('string.find(string): string', (text: string, pattern: string) => new RegExp(pattern).exec(text)?.[0] ?? '');
-  add(
-    'string.findAll(string): list<string>',
-    (text: string, pattern: string) => text.match(new RegExp(pattern, 'g')) ?? [],
-  );
-  add('string.replace(string, string): string', (text: string, from: string, to: string) => text.replaceAll(from, to));
-  add('string.charAt(int): string', (text: string, at: bigint) => text.charAt(Number(at)));
-  add('string.reverse(): string', (text: string) => [...text].reverse().join(''));
-  add('list<dyn>.isSorted(): bool', (list: unknown[]) =>
-    list.every((item, i) => i === 0 || comparable(list[i - 1], item) <= 0),
-  );
-  add('list<dyn>.sum(): dyn', (list: (bigint | number)[]) =>
-    list.reduce<bigint | number>(
-      (sum, item) => (typeof sum === 'bigint' && typeof item === 'bigint' ? sum + item : Number(sum) + Number(item)),
-      0n,
-    ),
-  );
-  add('list<dyn>.min(): dyn', (list: unknown[]) => [...list].sort(comparable)[0]);
-  add('list<dyn>.max(): dyn', (list: unknown[]) => [...list].sort(comparable).at(-1));
-  add('list<dyn>.indexOf(dyn): int', (list: unknown[], item: unknown) => BigInt(list.indexOf(item)));
-  add('list<dyn>.lastIndexOf(dyn): int', (list: unknown[], item: unknown) => BigInt(list.lastIndexOf(item)));
-  return environment;
-}
-
-function parseable(text: string): string {
-  parseQuantity(text);
-  return text;
+export interface CompiledExpression {
+  /** What it gives: `bool`, `dyn`, `list<string>`. */
+  readonly type: string;
+  /** Throws ExpressionError. */
+  evaluate(values: Readonly<Record<string, unknown>>): unknown;
 }
 
 let shared: Environment | undefined;
-const compiled = new Map<string, (values: Readonly<Record<string, unknown>>) => unknown>();
+const compiled = new Map<string, CompiledExpression>();
 /** Expressions kept ready; learners write few. */
 const mostCompiled = 500;
 
-/** Throws ExpressionError for what cannot be parsed; so does the result when it cannot be evaluated. */
-export function compileExpression(
-  source: string,
-  variables: readonly string[],
-): (values: Readonly<Record<string, unknown>>) => unknown {
-  const key = `${variables.join(',')} ${source}`;
+function baseEnvironment(): Environment {
+  if (shared) return shared;
+  shared = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
+  for (const add of [addQuantities, addTexts, addLists, addNetworks, addAuthorizer]) add(shared);
+  return shared;
+}
+
+/** Throws ExpressionError for what cannot be compiled. */
+export function compileExpression(source: string, declarations: Declarations): CompiledExpression {
+  const key = `${JSON.stringify(declarations)} ${source}`;
   const known = compiled.get(key);
   if (known) return known;
-  shared ??= register(new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false }));
-  const environment = shared.clone();
-  for (const name of variables) environment.registerVariable(name, 'dyn');
-  const evaluate = attempt(() => {
-    const parsed = environment.parse(source);
-    const { valid, error } = parsed.check();
-    if (!valid) throw error ?? new Error('the expression is not valid');
-    return parsed;
-  });
-  const made = (values: Readonly<Record<string, unknown>>): unknown => attempt(() => evaluate({ ...values }));
+  const environment = baseEnvironment().clone();
+  for (const [name, type] of Object.entries(declarations))
+    if (typeof type === 'string') environment.registerVariable(name, type);
+    else environment.registerVariable(name, { schema: type });
+  const { parsed, type } = attempt(
+    () => {
+      const made = environment.parse(source);
+      const checked: TypeCheckResult = made.check();
+      if (!checked.valid) throw checked.error ?? new Error('the expression is not valid');
+      return { parsed: made, type: checked.type ?? 'dyn' };
+    },
+    (error) => compilationWords(error, source),
+  );
+  const made: CompiledExpression = {
+    type: String(type),
+    evaluate: (values) => attempt(() => parsed({ ...values }), evaluationWords),
+  };
   if (compiled.size >= mostCompiled) compiled.delete(compiled.keys().next().value ?? '');
   compiled.set(key, made);
   return made;
 }
 
-/** The first line of what the library says; the rest shows the source. */
-function attempt<Value>(act: () => Value): Value {
+function attempt<Value>(act: () => Value, words: (error: unknown) => string): Value {
   try {
     return act();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new ExpressionError(message.split('\n')[0] ?? message, { cause: error });
+    if (error instanceof ExpressionError) throw error;
+    throw new ExpressionError(words(error), { cause: error });
   }
 }
 
 export const expressionLanguage: ExpressionLanguage = {
-  compile: compileExpression,
+  compile(source, variables) {
+    const { evaluate } = compileExpression(source, Object.fromEntries(variables.map((name) => [name, 'dyn'])));
+    return evaluate;
+  },
   optional: (value) => {
-    const make = compileExpression(value === undefined ? 'optional.none()' : 'optional.of(value)', ['value']);
-    return make({ value });
+    const source = value === undefined ? 'optional.none()' : 'optional.of(value)';
+    return compileExpression(source, { value: 'dyn' }).evaluate({ value });
   },
 };

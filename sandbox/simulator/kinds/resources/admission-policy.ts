@@ -1,4 +1,4 @@
-/** Admission policies and their bindings; expressions are not compiled. Source: pkg/apis/admissionregistration/v1/defaults.go, pkg/apis/admissionregistration/validation/validation.go. */
+/** Admission policies and their bindings. Source: pkg/apis/admissionregistration/v1/defaults.go, pkg/apis/admissionregistration/validation/validation.go. */
 import type {
   V1AuditAnnotation,
   V1MatchResources,
@@ -9,11 +9,12 @@ import type {
   V1Validation,
   V1Variable,
 } from '@kubernetes/client-node';
+import { policyExpressionProblem, type Scope } from '../../cel/policy-expressions.ts';
 import { type FieldError, fieldError } from '../../meta/status.ts';
 import { pathSegmentName, qualifiedKey, subdomainName } from '../../meta/validate-names.ts';
 import { equal, type Json } from '../../patch/json.ts';
 import type { Rules } from '../rules.ts';
-import { matchConditions, namedRule } from './checks/admission-rules.ts';
+import { matchConditions, namedRule, wrong } from './checks/admission-rules.ts';
 import { breaches, duplicates, needed, neededOneOf, notSupported, oneOf } from './checks/fields.ts';
 import { dns1035Label, parseGroupVersion } from './checks/names.ts';
 import { labelSelector } from './checks/selectors.ts';
@@ -45,6 +46,8 @@ function matchResources(match: V1MatchResources, path: string): FieldError[] {
 function validatePolicy(policy: V1ValidatingAdmissionPolicy, sameConditions: boolean): FieldError[] {
   const { metadata, spec = {} } = policy;
   const { validations = [], auditAnnotations = [], matchConstraints: match } = spec;
+  const names = (spec.variables ?? []).map(({ name }) => name);
+  const scope: Scope = { hasParams: spec.paramKind !== undefined, hasAuthorizer: true, variables: names };
   const empty = 'validations or auditAnnotations must contain at least one item';
   return [
     ...neededOneOf(spec.failurePolicy, ['Fail', 'Ignore'], 'spec.failurePolicy'),
@@ -53,13 +56,19 @@ function validatePolicy(policy: V1ValidatingAdmissionPolicy, sameConditions: boo
     ...(match && (match.resourceRules ?? []).length === 0
       ? [fieldError.required('spec.matchConstraints.resourceRules')]
       : []),
-    ...(sameConditions ? [] : matchConditions(spec.matchConditions ?? [], 'spec.matchConditions')),
-    ...(spec.variables ?? []).flatMap((one, i) => variable(one, `spec.variables[${i}]`)),
+    ...(sameConditions
+      ? []
+      : matchConditions(spec.matchConditions ?? [], 'spec.matchConditions', (expression) =>
+          policyExpressionProblem(expression, scope, ['bool']),
+        )),
+    ...(spec.variables ?? []).flatMap((one, i) =>
+      variable(one, `spec.variables[${i}]`, { ...scope, variables: names.slice(0, i) }),
+    ),
     ...(validations.length === 0 && auditAnnotations.length === 0
       ? [fieldError.required('spec.validations', empty), fieldError.required('spec.auditAnnotations', empty)]
       : []),
-    ...validations.flatMap((one, i) => validation(one, `spec.validations[${i}]`)),
-    ...annotations(auditAnnotations, metadata?.name ?? ''),
+    ...validations.flatMap((one, i) => validation(one, `spec.validations[${i}]`, scope)),
+    ...annotations(auditAnnotations, metadata?.name ?? '', scope),
   ];
 }
 
@@ -85,23 +94,37 @@ function paramKind({ apiVersion = '', kind = '' }: V1ParamKind, path: string): F
   ];
 }
 
-function variable({ name, expression }: V1Variable, path: string): FieldError[] {
+function variable({ name, expression }: V1Variable, path: string, scope: Scope): FieldError[] {
   const unnamed = !name?.trim();
   return [
     ...(unnamed ? [fieldError.required(`${path}.name`, 'name is not specified')] : []),
     ...(!unnamed && !/^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name)
       ? [fieldError.invalid(`${path}.name`, name, 'must be a valid CEL identifier')]
       : []),
-    ...(expression?.trim() ? [] : [fieldError.required(`${path}.expression`, 'expression is not specified')]),
+    ...(expression?.trim()
+      ? wrong(`${path}.expression`, expression, policyExpressionProblem(expression, scope))
+      : [fieldError.required(`${path}.expression`, 'expression is not specified')]),
   ];
 }
 
-function validation({ expression, message, messageExpression, reason }: V1Validation, path: string): FieldError[] {
+function validation(
+  { expression, message, messageExpression, reason }: V1Validation,
+  path: string,
+  scope: Scope,
+): FieldError[] {
   const blank = (text: string | undefined, field: string): FieldError[] =>
     text && !text.trim() ? [fieldError.invalid(`${path}.${field}`, text, 'must be non-empty if specified')] : [];
   return [
-    ...(expression?.trim() ? [] : [fieldError.required(`${path}.expression`, 'expression is not specified')]),
-    ...blank(messageExpression, 'messageExpression'),
+    ...(expression?.trim()
+      ? wrong(`${path}.expression`, expression, policyExpressionProblem(expression, scope, ['bool']))
+      : [fieldError.required(`${path}.expression`, 'expression is not specified')]),
+    ...(messageExpression?.trim()
+      ? wrong(
+          `${path}.messageExpression`,
+          messageExpression,
+          policyExpressionProblem(messageExpression, { ...scope, hasAuthorizer: false }, ['string']),
+        )
+      : blank(messageExpression, 'messageExpression')),
     ...blank(message, 'message'),
     ...(message && /[\n\r]+/.test(message.trim())
       ? [fieldError.invalid(`${path}.message`, message, 'must not contain line breaks')]
@@ -110,7 +133,7 @@ function validation({ expression, message, messageExpression, reason }: V1Valida
   ];
 }
 
-function annotations(list: readonly V1AuditAnnotation[], name: string): FieldError[] {
+function annotations(list: readonly V1AuditAnnotation[], name: string, scope: Scope): FieldError[] {
   const field = 'spec.auditAnnotations';
   return [
     ...(list.length > mostAnnotations
@@ -121,7 +144,9 @@ function annotations(list: readonly V1AuditAnnotation[], name: string): FieldErr
       const long = `must not exceed ${longestAnnotation} bytes in length`;
       return [
         ...breaches(qualifiedKey, `${name}/${key}`, `${field}[${i}].key`),
-        ...(valueExpression.trim() === '' ? [fieldError.required(value, 'valueExpression is not specified')] : []),
+        ...(valueExpression.trim() === ''
+          ? [fieldError.required(value, 'valueExpression is not specified')]
+          : wrong(value, valueExpression, policyExpressionProblem(valueExpression, scope, ['string', 'null']))),
         ...(valueExpression.trim().length > longestAnnotation ? [fieldError.required(value, long)] : []),
         ...(list.slice(0, i).some((other) => other.key === key)
           ? [fieldError.duplicate(`${field}[${i}].key`, key)]

@@ -79,12 +79,23 @@ export function namedRule(rule: V1NamedRuleWithOperations, path: string): FieldE
   ];
 }
 
-/** Without compiling the expressions. */
-export function matchConditions(list: readonly V1MatchCondition[], field: string): FieldError[] {
+/** None where nothing is wrong. */
+export function wrong(field: string, expression: string, why: string | undefined): FieldError[] {
+  return why === undefined ? [] : [fieldError.invalid(field, expression, why)];
+}
+
+/** `problem` says what is wrong with an expression. */
+export function matchConditions(
+  list: readonly V1MatchCondition[],
+  field: string,
+  problem: (expression: string) => string | undefined = () => undefined,
+): FieldError[] {
   return [
     ...(list.length > mostConditions ? [tooMany(field, list.length, mostConditions)] : []),
     ...list.flatMap(({ name, expression }, i) => [
-      ...(expression?.trim() ? [] : [fieldError.required(`${field}[${i}].expression`)]),
+      ...(expression?.trim()
+        ? wrong(`${field}[${i}].expression`, expression, problem(expression))
+        : [fieldError.required(`${field}[${i}].expression`)]),
       ...(name ? breaches(qualifiedKey, name, `${field}[${i}].name`) : [fieldError.required(`${field}[${i}].name`)]),
       ...(name && list.slice(0, i).some((other) => other.name === name)
         ? [fieldError.duplicate(`${field}[${i}].name`, name)]
