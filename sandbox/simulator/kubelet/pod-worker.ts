@@ -4,6 +4,7 @@ import { deleteAs } from '../controllers/create-as.ts';
 import { StatusError } from '../meta/status.ts';
 import { equal, type JsonObject } from '../patch/json.ts';
 import { metaOf } from '../registry/object-access.ts';
+import { sleep } from '../time/clock.ts';
 import { type ContainerRecord, ContainerRecords } from './container-record.ts';
 import { kubeletOf } from './kubelet-identity.ts';
 import type { Sandbox } from './make-sandbox.ts';
@@ -26,8 +27,10 @@ const retryMs = 10_000;
 /** Changes of ConfigMaps and Secrets reach volumes with the next regular sync (resyncInterval, workerResyncIntervalJitterFactor). */
 const resyncMs = 60_000;
 const jitter = 0.5;
-/** From the last container's end until a Pod is cleaned up: the next round of the kubelet's loop, and its volumes. */
-const cleanUpMs = 700;
+/** What taking down a sandbox and its network takes (kind: 300 to 400). */
+const stopSandboxMs = 300;
+/** From a Pod's end until its volumes are gone and so is the Pod (kind: 280 to 320). */
+const cleanUpMs = 300;
 
 export class PodWorker implements Disposable {
   readonly agent: NodeAgent;
@@ -97,19 +100,15 @@ export class PodWorker implements Disposable {
     const isMarked = pod.metadata.deletionTimestamp !== undefined;
     const wasMarked = before.metadata.deletionTimestamp !== undefined;
     if (this.#stage === 'over' && isMarked) {
-      this.#remove();
+      this.agent.cluster.later(() => this.#remove());
       return;
     }
-    const { generation, labels, annotations } = pod.metadata;
-    const isSame =
-      generation === before.metadata.generation &&
-      labels === before.metadata.labels &&
-      annotations === before.metadata.annotations &&
-      isMarked === wasMarked;
+    const isShownSame = equal(shown(pod), shown(before));
+    const isSame = pod.metadata.generation === before.metadata.generation && isShownSame && isMarked === wasMarked;
     const gates = pod.spec.readinessGates ?? [];
     const gated = gates.length > 0 && !equal(conditionsOf(pod), conditionsOf(before));
     if (isSame && !gated && !isTerminal(pod.status.phase)) return;
-    if (labels !== before.metadata.labels || annotations !== before.metadata.annotations) this.volumesChanged();
+    if (!isShownSame) this.volumesChanged();
     this.wake();
   }
 
@@ -239,8 +238,11 @@ export class PodWorker implements Disposable {
       this.#deadline?.[Symbol.dispose]();
       this.tellStatus();
       await terminatePod(this, this.#effectiveGrace());
-      this.#stage = 'stopped';
       this.probes[Symbol.dispose]();
+      if (this.sandbox) await sleep(this.agent.cluster.clock, stopSandboxMs, this.signal);
+      this.sandbox?.[Symbol.dispose]();
+      this.sandbox = undefined;
+      this.#stage = 'stopped';
       this.tellStatus();
       this.#cleanUpAtMs = this.agent.cluster.now().getTime() + cleanUpMs;
       this.wake(cleanUpMs);
@@ -296,8 +298,6 @@ export class PodWorker implements Disposable {
 
   #cleanUp(): void {
     this.#stage = 'over';
-    this.sandbox?.[Symbol.dispose]();
-    this.sandbox = undefined;
     this.tellStatus();
     if (this.#isGone) this.agent.forget(this);
     else if (this.pod.metadata.deletionTimestamp !== undefined) this.#remove();
@@ -323,6 +323,11 @@ export class PodWorker implements Disposable {
     this.probes[Symbol.dispose]();
     this.sandbox?.[Symbol.dispose]();
   }
+}
+
+/** What downward API volumes may show. */
+function shown({ metadata: { labels = {}, annotations = {} } }: Pod): JsonObject {
+  return { labels, annotations };
 }
 
 function conditionsOf({ status }: Pod): JsonObject {

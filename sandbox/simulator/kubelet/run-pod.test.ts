@@ -39,7 +39,7 @@ test('a deleted Pod is stopped, told as ended, and taken away', async () => {
   kubelet.remove('web');
   await clock.advance(2_900);
   assert.ok(kubelet.status('web')?.state.running);
-  await clock.advance(200);
+  await clock.advance(500);
   assert.equal(kubelet.status('web')?.state.terminated?.exitCode, 0);
   assert.equal(kubelet.pod('web')?.status.phase, 'Succeeded');
   await clock.advance(1_000);

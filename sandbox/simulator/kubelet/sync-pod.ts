@@ -28,6 +28,8 @@ const nothingLeft: SyncResult = { isOver: true, hasFailed: false, retryAtMs: und
 /** Rejects with the signal's reason. */
 export async function syncPod(worker: PodWorker): Promise<SyncResult> {
   const { probes, records } = worker;
+  // Back-offs are counted from the ends that were known now, not from those that this sync brings about.
+  const starts = new Starts(worker);
   worker.tellStatus();
   probes.look();
   probes.triggerReadiness();
@@ -49,7 +51,6 @@ export async function syncPod(worker: PodWorker): Promise<SyncResult> {
   }
   if (actions.createSandbox && !(await createSandbox(worker)))
     return { isOver: false, hasFailed: true, retryAtMs: undefined };
-  const starts = new Starts(worker);
   for (const container of actions.ephemeralToStart) await starts.start(container);
   for (const container of actions.initToStart) {
     const isStarted = await starts.start(container);
@@ -88,8 +89,12 @@ class Starts {
   #retryAtMs: number | undefined;
   #hasOtherFailure = false;
 
+  /** By container. */
+  readonly #ends = new Map<string, Date>();
+
   constructor(worker: PodWorker) {
     this.#worker = worker;
+    for (const { name, end } of worker.records.all()) if (end && !this.#ends.has(name)) this.#ends.set(name, end.at);
   }
 
   result(): SyncResult {
@@ -118,12 +123,11 @@ class Starts {
 
   /** doBackOff: why it must not be started yet. */
   #backOff(container: ContainerSpec): StartFailure | undefined {
-    const { agent, pod, records } = this.#worker;
-    const record = records.find(container.name);
-    const last = record?.state === 'exited' ? record : records.previous(container.name);
-    if (last?.state !== 'exited' || !last.end) return undefined;
+    const { agent, pod } = this.#worker;
+    const endedAt = this.#ends.get(container.name);
+    if (!endedAt) return undefined;
     const key = `${pod.metadata.uid} ${container.name} ${container.image}`;
-    const [endedMs, nowMs] = [last.end.at.getTime(), agent.cluster.now().getTime()];
+    const [endedMs, nowMs] = [endedAt.getTime(), agent.cluster.now().getTime()];
     if (!agent.crashes.isWaitingSince(key, endedMs, nowMs)) {
       agent.crashes.next(key, endedMs, nowMs);
       return undefined;
@@ -162,7 +166,7 @@ class Starts {
       before: statuses.find(({ name }) => name === container.name),
       onEnd: (record) => worker.onContainerEnd(record),
     });
-    worker.notice();
+    if (!failure) worker.notice();
     return failure ?? (await this.#postStart(container));
   }
 
