@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { buffer, text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { put } from '../testing/make-service.ts';
 import { openTestCluster, type TestCluster } from '../testing/open-test-cluster.ts';
 import type { Connection, PodIdentity, PodStack } from './network-stack.ts';
 
@@ -18,7 +19,7 @@ function echo({ stream }: Connection): void {
 }
 
 test('Pods have addresses of their node, in turn, and keep the ones they had', () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   // .2 and .3 are CoreDNS'.
   const one = attach(test, 'one');
   assert.equal(one.ip, '10.244.0.4');
@@ -31,7 +32,7 @@ test('Pods have addresses of their node, in turn, and keep the ones they had', (
 });
 
 test('a connection carries bytes both ways and is closed one way at a time', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [server, client] = [attach(test, 'server'), attach(test, 'client')];
   const peers: string[] = [];
   server.listen({ port: 80 }, (connection) => {
@@ -48,7 +49,7 @@ test('a connection carries bytes both ways and is closed one way at a time', asy
 });
 
 test('a writer waits for a reader', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [server, client] = [attach(test, 'server'), attach(test, 'client')];
   let accepted: Connection | undefined;
   server.listen({ port: 80 }, (connection) => {
@@ -65,7 +66,7 @@ test('a writer waits for a reader', async () => {
 });
 
 test('where nothing listens a connection is refused; where nobody is it is lost in time', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [server, client] = [attach(test, 'server'), attach(test, 'client')];
   const listening = server.listen({ port: 80 }, echo);
   await client.connect({ ip: server.ip, port: 80 });
@@ -86,7 +87,7 @@ test('where nothing listens a connection is refused; where nobody is it is lost 
 });
 
 test('a port is given out once; what listens on localhost only the same stack reaches', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [server, client] = [attach(test, 'server'), attach(test, 'client')];
   server.listen({ port: 80, ip: '127.0.0.1' }, ({ stream }) => stream.end('inside'));
   assert.throws(() => server.listen({ port: 80 }, echo), { code: 'EADDRINUSE' });
@@ -99,7 +100,7 @@ test('a port is given out once; what listens on localhost only the same stack re
 });
 
 test('when a Pod goes, its connections are reset and its listeners are gone', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [server, client] = [attach(test, 'server'), attach(test, 'client')];
   server.listen({ port: 80 }, echo);
   const { stream } = await client.connect({ ip: server.ip, port: 80 });
@@ -110,4 +111,19 @@ test('when a Pod goes, its connections are reset and its listeners are gone', as
   const lost = assert.rejects(client.connect({ ip: server.ip, port: 80 }), { code: 'ETIMEDOUT' });
   await test.clock.advance(131_000);
   await lost;
+});
+
+test('a port of the node leads to the Pod that asks for it, as long as it is there', async () => {
+  using test = openTestCluster({ quiet: true });
+  put(test.cluster, '/core/pods', {
+    metadata: { name: 'server', namespace: 'default', uid: 'server' },
+    spec: { containers: [{ name: 'web', ports: [{ containerPort: 8080, hostPort: 80 }] }] },
+  });
+  const [server, client] = [attach(test, 'server'), attach(test, 'client')];
+  const nodeStack = test.cluster.network.node(node);
+  server.listen({ port: 8080 }, ({ stream }) => stream.end('web'));
+  assert.equal(await text((await client.connect({ ip: nodeStack.ip, port: 80 })).stream), 'web');
+  assert.equal(await text((await nodeStack.connect({ ip: '127.0.0.1', port: 80 })).stream), 'web');
+  server[Symbol.dispose]();
+  await assert.rejects(client.connect({ ip: nodeStack.ip, port: 80 }), { code: 'ECONNREFUSED' });
 });

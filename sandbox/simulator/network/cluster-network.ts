@@ -13,6 +13,7 @@ import type { Pace } from './later-view.ts';
 import { NetworkPolicies, networkPolicyPace } from './network-policies.ts';
 import {
   type Connection,
+  type Endpoint,
   NetworkError,
   type NetworkStack,
   type PodIdentity,
@@ -40,6 +41,8 @@ export interface NetworkPaces {
 interface NodeNetwork {
   readonly stack: Stack;
   readonly addresses: Addresses;
+  /** Ports of the node that lead to a Pod's: CNI's portmap. */
+  readonly hostPorts: Map<number, Endpoint>;
 }
 
 export class ClusterNetwork implements PodNetwork {
@@ -58,18 +61,22 @@ export class ClusterNetwork implements PodNetwork {
       dns: new ClusterDns(cluster, paces.coreDns ?? coreDnsPace),
       hostAt: (ip) => this.#hostAt(ip),
       gatewayOf: (node) => this.#node(node).addresses.gateway,
+      hostPortOf: (node, port) => this.#node(node).hostPorts.get(port),
     });
   }
 
   attach(pod: PodIdentity, keepIp?: string): PodStack {
-    const { stack: nodeStack, addresses } = this.#node(pod.node);
+    const { stack: nodeStack, addresses, hostPorts } = this.#node(pod.node);
     if (pod.hostNetwork) return this.#makeStack({ ports: nodeStack.ports, node: pod.node, pod: undefined }, pod);
     const ip = addresses.take(keepIp);
     const host: Host = { ports: new PortSpace(ip), node: pod.node, pod };
     this.#hosts.set(ip, host);
+    const mapped = hostPortsOf(this.#podOf(pod), ip);
+    for (const [port, to] of mapped) hostPorts.set(port, to);
     return this.#makeStack(host, pod, () => {
       this.#hosts.delete(ip);
       addresses.free(ip);
+      for (const [port, to] of mapped) if (hostPorts.get(port) === to) hostPorts.delete(port);
     });
   }
 
@@ -91,7 +98,7 @@ export class ClusterNetwork implements PodNetwork {
     const host: Host = { ports: new PortSpace(own ?? `172.18.0.${ordinal + 2}`), node: name, pod: undefined };
     host.ports.add({ port: apiServerPort, ip: undefined, accept: (connection) => this.#acceptApi(connection) });
     const addresses = new Addresses(object?.spec?.podCIDR ?? `10.244.${ordinal}.0/24`, (ip) => this.#isKept(ip));
-    const made = { stack: this.#makeStack(host), addresses };
+    const made = { stack: this.#makeStack(host), addresses, hostPorts: new Map<number, Endpoint>() };
     this.#nodes.set(name, made);
     for (const ip of [host.ports.ip, addresses.gateway]) this.#hosts.set(ip, host);
     return made;
@@ -121,9 +128,12 @@ export class ClusterNetwork implements PodNetwork {
     });
   }
 
+  #podOf({ namespace, name }: PodIdentity): V1Pod | undefined {
+    return this.#cluster.reader.get('/api/v1/pods', namespace, name) as unknown as V1Pod | undefined;
+  }
+
   #makeStack(host: Host, pod?: PodIdentity, onClose?: () => void): Stack {
-    const read = (): V1Pod | undefined =>
-      pod && (this.#cluster.reader.get('/api/v1/pods', pod.namespace, pod.name) as unknown as V1Pod | undefined);
+    const read = (): V1Pod | undefined => pod && this.#podOf(pod);
     return new Stack({
       ports: host.ports,
       clock: this.#cluster.clock,
@@ -152,4 +162,13 @@ export class ClusterNetwork implements PodNetwork {
       },
     };
   }
+}
+
+function hostPortsOf(pod: V1Pod | undefined, ip: string): readonly (readonly [number, Endpoint])[] {
+  const containers = [...(pod?.spec?.containers ?? []), ...(pod?.spec?.initContainers ?? [])];
+  return containers.flatMap(({ ports = [] }) =>
+    ports.flatMap(({ hostPort, containerPort, protocol = 'TCP' }) =>
+      hostPort && protocol === 'TCP' ? [[hostPort, { ip, port: containerPort }] as const] : [],
+    ),
+  );
 }

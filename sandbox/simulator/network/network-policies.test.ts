@@ -40,7 +40,7 @@ async function reaches({ clock }: TestCluster, from: NetworkStack, to: NetworkSt
 }
 
 test('a Pod that is selected takes only what is allowed; the node and the Pod itself always reach it', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [web, client, other] = [attach(test, 'web'), attach(test, 'client'), attach(test, 'other')];
   assert.ok(await reaches(test, client, web));
   putPolicy(test, { podSelector: { matchLabels: { app: 'web' } } });
@@ -56,7 +56,7 @@ test('a Pod that is selected takes only what is allowed; the node and the Pod it
 });
 
 test('Pods of other namespaces are named by their namespace', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [web, there] = [attach(test, 'web'), attach(test, 'client', 'kube-public')];
   const podSelector = { matchLabels: { app: 'client' } };
   putPolicy(test, { ingress: [{ from: [{ podSelector }] }] });
@@ -69,7 +69,7 @@ test('Pods of other namespaces are named by their namespace', async () => {
 });
 
 test('ports are numbers, names and ranges', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [web, client] = [attach(test, 'web'), attach(test, 'client')];
   const cases: [object, boolean, boolean][] = [
     [{ port: 8080 }, true, false],
@@ -90,7 +90,7 @@ test('ports are numbers, names and ranges', async () => {
 });
 
 test('egress is held back likewise, and with it the way to the name server', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [web, client] = [attach(test, 'web'), attach(test, 'client')];
   const policyTypes = ['Egress'];
   putPolicy(test, { policyTypes });

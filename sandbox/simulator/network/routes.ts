@@ -26,6 +26,8 @@ export interface RoutesOptions {
   readonly hostAt: (ip: string) => Host | undefined;
   /** A node's end of its Pods' links. */
   readonly gatewayOf: (node: string) => string;
+  /** The Pod behind a port of the node. */
+  readonly hostPortOf: (node: string, port: number) => Endpoint | undefined;
 }
 
 export class Routes {
@@ -69,8 +71,12 @@ export class Routes {
   #translate(from: Host, to: Endpoint, protocol: 'TCP' | 'UDP'): Translation {
     const atHome = isLoopback(to.ip);
     if (atHome && from.pod) return 'untouched';
-    const toNode = atHome || isNode(this.#parts.hostAt(to.ip));
-    return this.#parts.services.translate(to, { ip: from.ports.ip, node: from.node }, { toNode, protocol });
+    const { services, hostAt, hostPortOf } = this.#parts;
+    const node = atHome ? from : hostAt(to.ip);
+    const toNode = isNode(node);
+    const translated = services.translate(to, { ip: from.ports.ip, node: from.node }, { toNode, protocol });
+    if (translated !== 'untouched' || !toNode || !node || protocol !== 'TCP') return translated;
+    return hostPortOf(node.node, to.port) ?? 'untouched';
   }
 
   /** The client's address as the server sees it: that of the node's link for what comes from the node, by a node port, or from the Pod itself. */

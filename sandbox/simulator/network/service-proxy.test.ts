@@ -28,7 +28,7 @@ async function get(from: NetworkStack, ip: string, port: number): Promise<string
 const refused = { code: 'ECONNREFUSED' };
 
 test('a ClusterIP leads to ready endpoints by turns of chance, and to none when there are none', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [one, two, client] = [attach(test, 'one'), attach(test, 'two'), attach(test, 'client')];
   putService(test.cluster, { clusterIP, ports: [{ port: 80 }] });
   await assert.rejects(get(client, clusterIP, 80), refused);
@@ -46,7 +46,7 @@ test('a ClusterIP leads to ready endpoints by turns of chance, and to none when 
 });
 
 test('endpoints that terminate serve where nobody else does', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [one, two, client] = [attach(test, 'one'), attach(test, 'two'), attach(test, 'client')];
   putService(test.cluster, { clusterIP, ports: [{ port: 80 }] });
   const leaving = endpoint(one, { ready: false, serving: true, terminating: true });
@@ -61,7 +61,7 @@ test('endpoints that terminate serve where nobody else does', async () => {
 });
 
 test('syncs are a second apart, and a Pod that has gone is still tried until then', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [one, client] = [attach(test, 'one'), attach(test, 'client')];
   putService(test.cluster, { clusterIP, ports: [{ port: 80 }] });
   putEndpoints(test.cluster, [endpoint(one)], [{ port: 8080 }]);
@@ -79,7 +79,7 @@ test('syncs are a second apart, and a Pod that has gone is still tried until the
 });
 
 test('node ports and external addresses lead there too, and clients may stay with their endpoint', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [one, two, client] = [attach(test, 'one'), attach(test, 'two'), attach(test, 'client')];
   const nodeStack = test.cluster.network.node(node);
   putService(test.cluster, {
@@ -101,7 +101,7 @@ test('node ports and external addresses lead there too, and clients may stay wit
 });
 
 test('internalTrafficPolicy: Local keeps to the node and drops what finds nobody there', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const [one, client] = [attach(test, 'one'), attach(test, 'client')];
   putService(test.cluster, { clusterIP, internalTrafficPolicy: 'Local', ports: [{ port: 80 }] });
   putEndpoints(test.cluster, [{ ...endpoint(one), nodeName: 'another' }], [{ port: 8080 }]);
@@ -111,7 +111,7 @@ test('internalTrafficPolicy: Local keeps to the node and drops what finds nobody
 });
 
 test('kubernetes.default leads to the API server of this cluster', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const client = attach(test, 'client');
   test.cluster.network.serveApi(({ stream }) => stream.end('the API server'));
   assert.equal(await get(client, '10.96.0.1', 443), 'the API server');

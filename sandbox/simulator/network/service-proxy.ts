@@ -8,6 +8,9 @@ import { slicesByService } from './slices-by-service.ts';
 /** kube-proxy's minSyncPeriod is a second; from the change of an EndpointSlice to the new rules it takes some tens of milliseconds. */
 export const kubeProxyPace: Pace = { lagMs: 30, intervalMs: 1_000 };
 
+/** Clients that are remembered per cluster (nf_conntrack's `recent` lists are bounded, too). */
+const mostSessions = 1_000;
+
 interface ServiceEndpoint extends Endpoint {
   readonly node: string | undefined;
   readonly ready: boolean;
@@ -76,8 +79,15 @@ export class ServiceProxy {
     const chosen = stays || usable[Math.floor(this.#cluster.random() * usable.length)];
     if (!chosen) return 'reject';
     const endpoint = { ip: chosen.ip, port: chosen.port };
-    if (affinityMs > 0) this.#affinity.set(session, { endpoint, untilMs: nowMs + affinityMs });
+    if (affinityMs > 0) this.#remember(session, { endpoint, untilMs: nowMs + affinityMs });
     return endpoint;
+  }
+
+  #remember(session: string, kept: { readonly endpoint: Endpoint; readonly untilMs: number }): void {
+    this.#affinity.delete(session);
+    this.#affinity.set(session, kept);
+    const [oldest] = this.#affinity.keys();
+    if (oldest !== undefined && this.#affinity.size > mostSessions) this.#affinity.delete(oldest);
   }
 }
 

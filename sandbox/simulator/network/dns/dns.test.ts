@@ -31,7 +31,7 @@ async function ask(stack: PodStack, name: string, type: RecordType = 'A'): Promi
 }
 
 test('a Service is found by short and by long names, from its namespace and from others', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const here = attach(test);
   const there = attach(test, {}, 'kube-public');
   putService(test.cluster, { clusterIP: '10.96.7.7', ports: [{ port: 80 }] });
@@ -53,7 +53,7 @@ test('a Service is found by short and by long names, from its namespace and from
 });
 
 test('a new Service is known after a moment', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const client = attach(test);
   await assert.rejects(client.resolve('web'), notFound);
   putService(test.cluster, { clusterIP: '10.96.7.7', ports: [{ port: 80 }] });
@@ -63,7 +63,7 @@ test('a new Service is known after a moment', async () => {
 });
 
 test('a headless Service stands for its ready endpoints, each with a name of its own', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const client = attach(test);
   putService(test.cluster, { clusterIP: 'None', ports: [{ name: 'http', port: 80 }] });
   putEndpoints(
@@ -94,7 +94,7 @@ test('a headless Service stands for its ready endpoints, each with a name of its
 });
 
 test('a name without such a record is there; a name that is not is told apart', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const client = attach(test);
   assert.deepEqual(await ask(client, 'kubernetes.default.svc.cluster.local', 'AAAA'), ['NOERROR']);
   assert.deepEqual(await ask(client, 'default.svc.cluster.local'), ['NOERROR']);
@@ -116,7 +116,7 @@ test('a name without such a record is there; a name that is not is told apart', 
 });
 
 test('an ExternalName is an alias', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const client = attach(test);
   putService(test.cluster, { type: 'ExternalName', externalName: 'kubernetes.default.svc.cluster.local' });
   assert.deepEqual(await client.resolve('web'), ['10.96.0.1']);
@@ -134,7 +134,7 @@ test('an ExternalName is an alias', async () => {
 });
 
 test('without CoreDNS nothing is found out', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   const client = attach(test);
   for (const { key } of test.cluster.storage.list('/discovery.k8s.io/endpointslices/kube-system/'))
     test.cluster.storage.delete(key, (last) => last);
@@ -144,7 +144,7 @@ test('without CoreDNS nothing is found out', async () => {
 });
 
 test('dnsPolicy and dnsConfig are followed', async () => {
-  using test = openTestCluster();
+  using test = openTestCluster({ quiet: true });
   assert.equal(
     resolvConf(resolverConfigOf({ metadata: { namespace: 'shop' }, spec: { containers: [] } })),
     'search shop.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n',

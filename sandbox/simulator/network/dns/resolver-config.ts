@@ -12,7 +12,11 @@ export interface ResolverConfig {
 /** The Service kube-system/kube-dns. */
 const clusterDns = '10.96.0.10';
 /** A kind node's own: the gateway of Docker's network, which leads nowhere here. */
-export const nodeResolver: ResolverConfig = { nameservers: ['172.18.0.1'], searches: [], options: ['ndots:0'] };
+export const nodeResolver: ResolverConfig = {
+  nameservers: ['172.18.0.1'],
+  searches: [],
+  options: ['edns0', 'trust-ad', 'ndots:0'],
+};
 /** What kubelet keeps of each (pkg/apis/core/validation/validation.go). */
 const most = { nameservers: 3, searches: 32 };
 
