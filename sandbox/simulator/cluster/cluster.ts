@@ -7,6 +7,7 @@ import { allocate } from '../controllers/allocate.ts';
 import { startControllers } from '../controllers/controllers.ts';
 import { deleteNamespace } from '../controllers/namespace-lifecycle.ts';
 import { CustomResources } from '../custom-resources/custom-resources.ts';
+import { findImage as findCatalogueImage } from '../images/catalogue.ts';
 import { IngressController } from '../ingress/ingress-controller.ts';
 import { Kubelet } from '../kubelet/kubelet.ts';
 import type { RunningPods } from '../kubelet/running-pods.ts';
@@ -41,7 +42,7 @@ export interface ClusterOptions {
   readonly journal?: Journal;
   /** Only the API server and the controllers it cannot do without: nothing is scheduled and nothing runs. */
   readonly quiet?: boolean;
-  /** The catalogue that its nodes pull from. */
+  /** What its nodes pull from; the catalogue unless a test says otherwise. */
   readonly findImage?: (reference: string) => Image | undefined;
 }
 
@@ -81,7 +82,7 @@ export class Cluster {
       journal,
       credentials,
       quiet = false,
-      findImage = () => undefined,
+      findImage = findCatalogueImage,
     } = options;
     this.id = id;
     this.clock = clock;

@@ -105,6 +105,8 @@ export interface Process {
   onSignal(signal: Signal, does: (() => void) | 'ignore' | 'default'): void;
   /** Runs a program of the container by its argv, found as execvp(3) does. Throws ProgramNotFound. */
   spawn(argv: readonly string[], options?: SpawnOptions): ChildProcess;
+  /** execve(2): goes on as another program, whose exit code it is. Rejects with ProgramNotFound. */
+  execute(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<number>;
   /** Signals another process of the container; false when there is none. */
   kill(pid: number, signal: Signal): boolean;
   /** Processes of the container, for ps and top. */

@@ -7,13 +7,7 @@ import { type Chosen, chooseLocation, chooseServer } from './choose.ts';
 import { type ErrorLog, errorLog, logAccess } from './logs.ts';
 import { pageOf } from './pages.ts';
 import { proxyPass } from './proxy-pass.ts';
-import {
-  directivesOf,
-  type Location,
-  type NginxConfig,
-  type Scope,
-  settingOf,
-} from './read-config.ts';
+import { directivesOf, type Location, type NginxConfig, type Scope, settingOf } from './read-config.ts';
 import { noReply, plainReply, type Redirect, type Reply } from './reply.ts';
 import { runRewrites } from './rewrite.ts';
 import { fileOf, serveFile, statOf, typeOf } from './static-files.ts';

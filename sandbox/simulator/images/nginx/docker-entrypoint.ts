@@ -29,11 +29,7 @@ async function configure(process: Process, packaged: string): Promise<void> {
   await say('/docker-entrypoint.sh: Configuration complete; ready for start up');
 }
 
-async function listenOnIpv6(
-  { files }: Process,
-  packaged: string,
-  say: (text: string) => Promise<void>,
-): Promise<void> {
+async function listenOnIpv6({ files }: Process, packaged: string, say: (text: string) => Promise<void>): Promise<void> {
   const info = (text: string): Promise<void> => say(`10-listen-on-ipv6-by-default.sh: info: ${text}`);
   if (!files.exists(defaultConf)) return info(`${defaultConf} is not a file or does not exist`);
   const text = Buffer.from(files.read(defaultConf)).toString();
@@ -57,6 +53,9 @@ async function fillTemplates({ files, env }: Process, say: (text: string) => Pro
     const [from, to] = [`${templates}/${name}`, `/etc/nginx/conf.d/${name.replace(/\.template$/, '')}`];
     await say(`20-envsubst-on-templates.sh: Running envsubst on ${from} to ${to}`);
     const text = Buffer.from(files.read(from)).toString();
-    files.write(to, text.replaceAll(/\$\{(\w+)\}|\$(\w+)/g, (whole, a, b) => env[a ?? b] ?? whole));
+    files.write(
+      to,
+      text.replaceAll(/\$\{(\w+)\}|\$(\w+)/g, (whole, a, b) => env[a ?? b] ?? whole),
+    );
   }
 }

@@ -8,7 +8,8 @@ export const configFile = '/etc/nginx/nginx.conf';
 
 /** Rejects with ConfigError. `extra` is what `-g` says. */
 export async function loadConfig(process: Process, file: string, extra: string): Promise<NginxConfig> {
-  const include = (pattern: string) => filesOf(process, pattern).map((path) => ({ file: path, text: read(process, path) }));
+  const include = (pattern: string) =>
+    filesOf(process, pattern).map((path) => ({ file: path, text: read(process, path) }));
   const directives = [
     ...parseConfig('command line', extra, include),
     ...parseConfig(file, read(process, file), include),
@@ -16,8 +17,7 @@ export async function loadConfig(process: Process, file: string, extra: string):
   const config = readConfig(directives);
   for (const { name, at } of config.hosts) {
     const found = await process.network.resolve(name).catch(() => []);
-    if (found.length === 0)
-      throw new ConfigError(`host not found in upstream "${name}" in ${at.file}:${at.line}`);
+    if (found.length === 0) throw new ConfigError(`host not found in upstream "${name}" in ${at.file}:${at.line}`);
   }
   return config;
 }

@@ -251,9 +251,11 @@ class Master {
 
   /** What went wrong, if anything did. */
   async #bind(): Promise<string | undefined> {
-    const wanted = new Map(
+    const wanted = new Map<string, { readonly port: number; readonly ip?: string }>(
       this.#config.servers.flatMap(({ listens }) =>
-        listens.map(({ ip, port }) => [`${ip ?? '0.0.0.0'}:${port}`, { port, ...(ip === undefined ? {} : { ip }) }] as const),
+        listens.map(
+          ({ ip, port }) => [`${ip ?? '0.0.0.0'}:${port}`, { port, ...(ip === undefined ? {} : { ip }) }] as const,
+        ),
       ),
     );
     for (const [name, listener] of this.#listeners)

@@ -1,0 +1,29 @@
+/** The images a simulated cluster can run: programs in TypeScript that behave as the real ones do, under their real names and tags. */
+import type { Image } from '../runtime/image.ts';
+import { nginxRepositories } from './nginx/nginx-image.ts';
+import { parseReference } from './reference.ts';
+import { makeImage, type Repository } from './repository.ts';
+
+const repositories = new Map<string, Repository>(
+  [...nginxRepositories].flatMap((repository) => repository.names.map((name) => [name, repository] as const)),
+);
+/** Made when first asked for, and shared by all clusters. */
+const made = new Map<string, Image | undefined>();
+/** A bound on what a client can make it remember; there are fewer tags than that. */
+const mostRemembered = 2_000;
+
+/** Undefined for what the catalogue does not hold; a digest stands for its repository's tag, or `latest`. */
+export function findImage(text: string): Image | undefined {
+  const { repository, tag } = parseReference(text);
+  const key = `${repository}:${tag}`;
+  if (made.has(key)) return made.get(key);
+  const contents = repositories.get(repository)?.contentsOf(tag);
+  const image = contents ? makeImage(repository, tag, contents) : undefined;
+  if (made.size < mostRemembered) made.set(key, image);
+  return image;
+}
+
+/** Their names, for those who want to know what there is. */
+export function catalogue(): readonly string[] {
+  return [...repositories.keys()];
+}
