@@ -43,10 +43,57 @@ export function compilationWords(error: unknown, source: string): string {
     case 'no_matching_overload':
       return noFunction(source, start, range?.end ?? source.length, said);
     default:
-      if (/Unexpected (token|end)/i.test(said) && start >= source.trimEnd().length)
-        return located(source, source.length, `Syntax error: mismatched input '<EOF>' ${operand}`);
-      return located(source, start, `Syntax error: ${said.charAt(0).toLowerCase()}${said.slice(1)}`);
+      return otherWords(source, start, range?.end ?? source.length, said);
   }
+}
+
+function otherWords(source: string, start: number, end: number, said: string): string {
+  const [, found] = /^logical operator requires bool operands, got '(.*)'$/i.exec(said) ?? [];
+  if (found !== undefined)
+    return located(source, wrongOperand(source, start, end), `expected type 'bool' but found '${found}'`);
+  const [, one, other] = /^ternary branches must have the same type, got '(.*)' and '(.*)'$/i.exec(said) ?? [];
+  if (one !== undefined)
+    return located(
+      source,
+      source.indexOf('?', start),
+      `found no matching overload for '_?_:_' applied to '(bool, ${one}, ${other})'`,
+    );
+  if (/^has\(\) invalid argument/i.test(said)) return located(source, start, 'invalid argument to has() macro');
+  return syntaxError(source, start, said);
+}
+
+/** The right one of `a && b`, unless there is no operator in sight. */
+function wrongOperand(source: string, start: number, end: number): number {
+  const operator = source.slice(start, end).search(/&&|\|\|/);
+  if (operator < 0) return start;
+  const after = start + operator + 2;
+  return after + source.slice(after).search(/\S/);
+}
+
+/** What the parser of the first implementation, made by ANTLR, would have said. */
+function syntaxError(source: string, start: number, said: string): string {
+  const problem = (at: number, words: string): string => located(source, at, `Syntax error: ${words}`);
+  if (/unterminated string/i.test(said))
+    return [
+      problem(start, `token recognition error at: '${source.slice(start)}'`),
+      problem(source.length, `mismatched input '<EOF>' ${operand}`),
+    ].join('\n');
+  if (/expected RPAREN, got EOF/i.test(said)) return problem(source.length, "missing ')' at '<EOF>'");
+  if (/expected RBRACKET, got EOF/i.test(said)) return problem(source.length, "missing ']' at '<EOF>'");
+  if (start >= source.trimEnd().length) return problem(source.length, `mismatched input '<EOF>' ${operand}`);
+  const rest = source.slice(start);
+  const [assigned, space = ''] = /^=(\s)?/.exec(rest) ?? [];
+  if (assigned !== undefined) {
+    const next = start + rest.slice(1).search(/\S/) + 1;
+    const [token = ''] = /^(\w+|\S)/.exec(source.slice(next)) ?? [];
+    return [
+      problem(start, `token recognition error at: '=${space}'`),
+      problem(next, `extraneous input '${token}' expecting <EOF>`),
+    ].join('\n');
+  }
+  const [word] = /^[A-Za-z_]\w*/.exec(rest) ?? [];
+  if (word !== undefined) return problem(start, `mismatched input '${word}' expecting <EOF>`);
+  return problem(start, `${said.charAt(0).toLowerCase()}${said.slice(1)}`);
 }
 
 function asLibraryError(error: unknown): LibraryError {
@@ -67,6 +114,11 @@ export function located(source: string, at: number, message: string): string {
 
 /** `no such overload: int <= string`. */
 function noOverload(source: string, start: number, end: number, said: string): string {
+  const [, negated] = /: ([!-])(\S+)$/.exec(said) ?? [];
+  if (negated !== undefined) {
+    const type = /: [!-](\S+)$/.exec(said)?.[1] ?? '';
+    return located(source, start, `found no matching overload for '${negated}_' applied to '(${type})'`);
+  }
   const [, left = '', operator = '', right = ''] = /: (\S+) (\S+) (\S+)$/.exec(said) ?? [];
   if (operator === '') return located(source, start, said);
   const at = source.slice(start, end).indexOf(operator);

@@ -1,10 +1,27 @@
 /** The expressions of admission policies: what they may name, and what is wrong with them. Source: apiserver/pkg/admission/plugin/cel/{compile,composition}.go. */
-import { withoutStrings } from '../custom-resources/expressions/check-fields.ts';
-import { located } from './error-words.ts';
 import { type CompiledExpression, compileExpression, type Declarations, ExpressionError } from './expressions.ts';
 
 const groupVersionKind = { group: 'string', version: 'string', kind: 'string' };
 const groupVersionResource = { group: 'string', version: 'string', resource: 'string' };
+const texts = 'map<string, string>';
+const namespaceObject = {
+  metadata: {
+    name: 'string',
+    generateName: 'string',
+    namespace: 'string',
+    labels: texts,
+    annotations: texts,
+    UID: 'string',
+    creationTimestamp: 'google.protobuf.Timestamp',
+    deletionGracePeriodSeconds: 'int',
+    deletionTimestamp: 'google.protobuf.Timestamp',
+    generation: 'int',
+    resourceVersion: 'string',
+    finalizers: 'list<string>',
+  },
+  spec: { finalizers: 'list<string>' },
+  status: { conditions: 'list<dyn>', phase: 'string' },
+};
 const request = {
   kind: groupVersionKind,
   resource: groupVersionResource,
@@ -23,8 +40,8 @@ const request = {
 export interface Scope {
   readonly hasParams: boolean;
   readonly hasAuthorizer: boolean;
-  /** Those that come before the expression. */
-  readonly variables: readonly string[];
+  /** Those that come before the expression, with the types they have. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** Throws ExpressionError: `compilation failed: ERROR: …`, or `must evaluate to bool but got int`. */
@@ -33,22 +50,21 @@ export function compilePolicyExpression(
   { hasParams, hasAuthorizer, variables }: Scope,
   returns: readonly string[] = [],
 ): CompiledExpression {
-  const declarations: Declarations = {
+  const common: Declarations = {
     object: 'dyn',
     oldObject: 'dyn',
-    namespaceObject: 'dyn',
     request,
-    variables: 'dyn',
     ...(hasParams ? { params: 'dyn' } : {}),
     ...(hasAuthorizer ? { authorizer: 'kubernetes.authorization.Authorizer' } : {}),
   };
-  const unknown = unknownVariable(source, variables);
-  if (unknown !== undefined) throw new ExpressionError(`compilation failed: ${unknown}`);
-  const compiled = compiling(source, declarations);
-  if (returns.length === 0 || returns.includes(compiled.type)) return compiled;
-  if (compiled.type === 'dyn' && !isPlainField(source)) return compiled;
-  const wanted = returns.length === 1 ? returns[0] : `one of [${returns.join(' ')}]`;
-  throw new ExpressionError(`must evaluate to ${wanted} but got ${compiled.type}`);
+  const { type } = compiling(source, { ...common, namespaceObject, variables });
+  if (returns.length > 0 && !returns.includes(type) && (type !== 'dyn' || !isUncertain(source))) {
+    const wanted = returns.length === 1 ? returns[0] : `one of [${returns.join(' ')}]`;
+    throw new ExpressionError(`must evaluate to ${wanted} but got ${type}`);
+  }
+  // Variables are worked out when they are named, and there is not always a namespace.
+  const { evaluate } = compiling(source, { ...common, namespaceObject: 'dyn', variables: 'dyn' });
+  return { type, evaluate };
 }
 
 function compiling(source: string, declarations: Declarations): CompiledExpression {
@@ -60,18 +76,9 @@ function compiling(source: string, declarations: Declarations): CompiledExpressi
   }
 }
 
-/** The type checker knows nothing of objects, so a field alone is never true or false to it. */
-function isPlainField(source: string): boolean {
-  return /^(object|oldObject|params)(\.\w+)*$/.test(source.trim());
-}
-
-function unknownVariable(source: string, variables: readonly string[]): string | undefined {
-  for (const found of withoutStrings(source).matchAll(/(?<![\w.])variables(\.)(\w+)/g)) {
-    const [whole, , name = ''] = found;
-    if (!variables.includes(name))
-      return located(source, found.index + whole.indexOf('.'), `undefined field '${name}'`);
-  }
-  return undefined;
+/** Where the library's type checker may know less than the first implementation's. */
+function isUncertain(source: string): boolean {
+  return !/^(object|oldObject|params)(\.\??\w+)*(\.orValue\([^()]*\))?$/.test(source.trim());
 }
 
 /** Why an expression cannot be; undefined when it can. */
@@ -81,6 +88,28 @@ export function policyExpressionProblem(source: string, scope: Scope, returns?: 
     return undefined;
   } catch (error) {
     if (error instanceof ExpressionError) return error.message;
+    throw error;
+  }
+}
+
+/** The types of variables in their order, each of which may name those before it; `dyn` for those that cannot be compiled. */
+export function variableTypes(
+  variables: readonly { readonly name: string; readonly expression: string }[],
+  scope: Omit<Scope, 'variables'>,
+): Readonly<Record<string, string>>[] {
+  const types: Readonly<Record<string, string>>[] = [{}];
+  for (const { name, expression } of variables) {
+    const before = types.at(-1) ?? {};
+    types.push({ ...before, [name]: typeOf(expression, { ...scope, variables: before }) });
+  }
+  return types;
+}
+
+function typeOf(expression: string, scope: Scope): string {
+  try {
+    return compilePolicyExpression(expression, scope).type;
+  } catch (error) {
+    if (error instanceof ExpressionError) return 'dyn';
     throw error;
   }
 }

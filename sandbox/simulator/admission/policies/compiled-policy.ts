@@ -1,7 +1,7 @@
 /** A policy with its expressions ready. Source: apiserver/pkg/admission/plugin/policy/validating/plugin.go, compilePolicy. */
 import type { V1ValidatingAdmissionPolicy } from '@kubernetes/client-node';
 import { ExpressionError } from '../../cel/expressions.ts';
-import { compilePolicyExpression, type Scope } from '../../cel/policy-expressions.ts';
+import { compilePolicyExpression, type Scope, variableTypes } from '../../cel/policy-expressions.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -30,8 +30,9 @@ const defaultReason = 'Invalid';
 
 export function compilePolicy(policy: V1ValidatingAdmissionPolicy): CompiledPolicy {
   const { spec = {}, metadata } = policy;
-  const names = (spec.variables ?? []).map(({ name }) => name);
-  const scope: Scope = { hasParams: spec.paramKind !== undefined, hasAuthorizer: true, variables: names };
+  const what = { hasParams: spec.paramKind !== undefined, hasAuthorizer: true };
+  const types = variableTypes(spec.variables ?? [], what);
+  const scope: Scope = { ...what, variables: types.at(-1) ?? {} };
   const prepare = (source: string, returns?: readonly string[], within: Scope = scope): Ready => ({
     source,
     evaluate: evaluator(source, within, returns),
@@ -46,7 +47,7 @@ export function compilePolicy(policy: V1ValidatingAdmissionPolicy): CompiledPoli
     })),
     variables: (spec.variables ?? []).map(({ name, expression }, i) => ({
       name,
-      ...prepare(expression, undefined, { ...scope, variables: names.slice(0, i) }),
+      ...prepare(expression, undefined, { ...scope, variables: types[i] ?? {} }),
     })),
     validations: (spec.validations ?? []).map(({ expression, message = '', reason, messageExpression }) => ({
       ...prepare(expression, ['bool']),

@@ -9,7 +9,7 @@ import type {
   V1Validation,
   V1Variable,
 } from '@kubernetes/client-node';
-import { policyExpressionProblem, type Scope } from '../../cel/policy-expressions.ts';
+import { policyExpressionProblem, type Scope, variableTypes } from '../../cel/policy-expressions.ts';
 import { type FieldError, fieldError } from '../../meta/status.ts';
 import { pathSegmentName, qualifiedKey, subdomainName } from '../../meta/validate-names.ts';
 import { equal, type Json } from '../../patch/json.ts';
@@ -46,8 +46,9 @@ function matchResources(match: V1MatchResources, path: string): FieldError[] {
 function validatePolicy(policy: V1ValidatingAdmissionPolicy, sameConditions: boolean): FieldError[] {
   const { metadata, spec = {} } = policy;
   const { validations = [], auditAnnotations = [], matchConstraints: match } = spec;
-  const names = (spec.variables ?? []).map(({ name }) => name);
-  const scope: Scope = { hasParams: spec.paramKind !== undefined, hasAuthorizer: true, variables: names };
+  const what = { hasParams: spec.paramKind !== undefined, hasAuthorizer: true };
+  const types = variableTypes(spec.variables ?? [], what);
+  const scope: Scope = { ...what, variables: types.at(-1) ?? {} };
   const empty = 'validations or auditAnnotations must contain at least one item';
   return [
     ...neededOneOf(spec.failurePolicy, ['Fail', 'Ignore'], 'spec.failurePolicy'),
@@ -62,7 +63,7 @@ function validatePolicy(policy: V1ValidatingAdmissionPolicy, sameConditions: boo
           policyExpressionProblem(expression, scope, ['bool']),
         )),
     ...(spec.variables ?? []).flatMap((one, i) =>
-      variable(one, `spec.variables[${i}]`, { ...scope, variables: names.slice(0, i) }),
+      variable(one, `spec.variables[${i}]`, { ...scope, variables: types[i] ?? {} }),
     ),
     ...(validations.length === 0 && auditAnnotations.length === 0
       ? [fieldError.required('spec.validations', empty), fieldError.required('spec.auditAnnotations', empty)]
