@@ -57,7 +57,8 @@ export function compilePolicyExpression(
     ...(hasParams ? { params: 'dyn' } : {}),
     ...(hasAuthorizer ? { authorizer: 'kubernetes.authorization.Authorizer' } : {}),
   };
-  const { type } = compiling(source, { ...common, namespaceObject, variables });
+  const checked = compiling(source, { ...common, namespaceObject, variables });
+  const type = checked.type === 'null' ? 'null_type' : checked.type;
   if (returns.length > 0 && !returns.includes(type) && (type !== 'dyn' || !isUncertain(source))) {
     const wanted = returns.length === 1 ? returns[0] : `one of [${returns.join(' ')}]`;
     throw new ExpressionError(`must evaluate to ${wanted} but got ${type}`);

@@ -30,6 +30,8 @@ export interface Rules<T = JsonObject> {
   /** Everything ValidateUpdate finds beyond metadata, in Go's order: most kinds repeat `validate` first. */
   validateUpdate?(object: T, old: T): readonly FieldError[];
   validateStatusUpdate?(object: T, old: T): readonly FieldError[];
+  /** Of subresources that change another part of the object than its status: `ephemeralcontainers`. */
+  readonly bySubresource?: Readonly<Record<string, Pick<Rules<T>, 'prepareForUpdate' | 'validateUpdate'>>>;
   /** `Warning:` headers on create and update (pkg/api/<kind>/warnings.go). */
   warnings?(object: T, old?: T): readonly string[];
   /** Seconds between a deletion and the end, for kinds that stop gracefully; undefined when the object goes at once. `asked` is the request's own. */

@@ -1,6 +1,6 @@
 /** The objects of one resource: what create, update and delete do whatever the kind, on top of the storage. Source: apiserver/pkg/registry/generic/registry/store.go and rest/{create,update,delete}.go. */
 import { keepTimes } from '../apply/keep-times.ts';
-import type { WriteContext } from '../kinds/rules.ts';
+import type { Rules, WriteContext } from '../kinds/rules.ts';
 import { type DeleteOptions, markDeletion } from '../meta/mark-deletion.ts';
 import { type ObjectMeta, timestamp } from '../meta/object-meta.ts';
 import {
@@ -165,7 +165,10 @@ export class Registry {
     const ofStatusOnly = write.subresource === 'status';
     this.#refuse(name, [
       ...validateObjectMetaUpdate(meta, before),
-      ...((ofStatusOnly ? rules.validateStatusUpdate : rules.validateUpdate)?.(draft as JsonObject, old) ?? []),
+      ...((ofStatusOnly ? rules.validateStatusUpdate : updateRules(rules, write).validateUpdate)?.(
+        draft as JsonObject,
+        old,
+      ) ?? []),
     ]);
     if (!ofStatusOnly) for (const warning of rules.warnings?.(draft as JsonObject, old) ?? []) write.warn?.(warning);
     write.admit?.(draft as JsonObject, old);
@@ -196,7 +199,7 @@ export class Registry {
     const draft = structuredClone(withMeta(merged as JsonObject, meta));
     if (!ofStatusOnly) write.begin?.(draft, old);
     if (ofStatusOnly) resource.rules.prepareForStatusUpdate?.(draft, old, write.context);
-    else resource.rules.prepareForUpdate?.(draft, old, write.context);
+    else updateRules(resource.rules, write).prepareForUpdate?.(draft, old, write.context);
     if (before.generation !== undefined && !ofStatusOnly && !sameWish(draft, old, resource))
       return withMeta(draft, { ...metaOf(draft), generation: before.generation + 1 });
     return draft;
@@ -286,6 +289,14 @@ export class Registry {
     );
     return removed ? this.resource.fromStored(removed.object as JsonObject) : object;
   }
+}
+
+/** Some subresources have rules of their own. */
+function updateRules(
+  rules: Rules,
+  { subresource = '' }: { subresource?: string },
+): Pick<Rules, 'prepareForUpdate' | 'validateUpdate'> {
+  return rules.bySubresource?.[subresource] ?? rules;
 }
 
 const versionRequired: FieldError = {

@@ -59,7 +59,7 @@ export function compilePolicy(policy: V1ValidatingAdmissionPolicy): CompiledPoli
     })),
     auditAnnotations: (spec.auditAnnotations ?? []).map(({ key, valueExpression }) => ({
       key,
-      ...prepare(valueExpression, ['string', 'null']),
+      ...prepare(valueExpression, ['string', 'null_type']),
     })),
   };
 }

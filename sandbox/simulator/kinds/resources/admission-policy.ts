@@ -147,7 +147,7 @@ function annotations(list: readonly V1AuditAnnotation[], name: string, scope: Sc
         ...breaches(qualifiedKey, `${name}/${key}`, `${field}[${i}].key`),
         ...(valueExpression.trim() === ''
           ? [fieldError.required(value, 'valueExpression is not specified')]
-          : wrong(value, valueExpression, policyExpressionProblem(valueExpression, scope, ['string', 'null']))),
+          : wrong(value, valueExpression, policyExpressionProblem(valueExpression, scope, ['string', 'null_type']))),
         ...(valueExpression.trim().length > longestAnnotation ? [fieldError.required(value, long)] : []),
         ...(list.slice(0, i).some((other) => other.key === key)
           ? [fieldError.duplicate(`${field}[${i}].key`, key)]

@@ -110,7 +110,7 @@ function withUpdatable(now: V1PodSpec, before: V1PodSpec): V1PodSpec {
 }
 
 /** Source: ValidatePodEphemeralContainersUpdate. */
-export function validateEphemeralContainersUpdate(pod: V1Pod, old: V1Pod): FieldError[] {
+function validateEphemeralContainersUpdate(pod: V1Pod, old: V1Pod): FieldError[] {
   const errors = validatePod(pod);
   for (const container of old.spec?.ephemeralContainers ?? []) {
     const next = pod.spec?.ephemeralContainers?.find(({ name }) => name === container.name);
@@ -130,6 +130,17 @@ export function validateEphemeralContainersUpdate(pod: V1Pod, old: V1Pod): Field
       );
   }
   return errors;
+}
+
+/** Source: dropNonEphemeralContainerUpdates in pkg/registry/core/pod/strategy.go. */
+function keepAllButEphemeral(draft: V1Pod, old: V1Pod): void {
+  const ephemeralContainers = draft.spec?.ephemeralContainers;
+  const managedFields = draft.metadata?.managedFields;
+  const kept = structuredClone(old);
+  draft.metadata = { ...kept.metadata, ...(managedFields ? { managedFields } : {}) };
+  draft.spec = { ...(kept.spec ?? { containers: [] }), ...(ephemeralContainers ? { ephemeralContainers } : {}) };
+  if (!ephemeralContainers) delete draft.spec.ephemeralContainers;
+  if (kept.status) draft.status = kept.status;
 }
 
 export const pod: Rules<V1Pod> = {
@@ -166,6 +177,9 @@ export const pod: Rules<V1Pod> = {
     return errors;
   },
   validateUpdate: validatePodUpdate,
+  bySubresource: {
+    ephemeralcontainers: { prepareForUpdate: keepAllButEphemeral, validateUpdate: validateEphemeralContainersUpdate },
+  },
   validateStatusUpdate: (object, old) => immutable(object.status?.qosClass, old.status?.qosClass, 'status.qosClass'),
   warnings: (object, old) => (old || !object.spec ? [] : podWarnings(object.spec, object.metadata, '')),
   graceSeconds({ spec, status }, asked) {
