@@ -38,6 +38,8 @@ const onPaper = [
   'kind-volume',
   'kind-node',
   'kind-label',
+  'kind-deployment',
+  'kind-replica-set',
 ];
 const pairs: readonly (readonly [string, string, number])[] = [
   ...onPaper.flatMap((name) => ['paper', 'paper-raised'].map((paper) => [name, paper, 4.5] as const)),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { formatProblem } from '../config/problem.ts';
 import { repositoryRoot } from '../config/repository-root.ts';
+import { lessonIds } from './lessons.ts';
 import { lintContent } from './lint-content.ts';
 
 test('the lessons are without problems', async () => {
@@ -42,14 +43,16 @@ test('each mistake is found with its file and line', async (context) => {
   }
 });
 
-test('the languages are in step: the same headings, steps and commands in the same order', () => {
-  const shape = (locale: string): string[] => {
-    const source = readFileSync(join(repositoryRoot, `content/${locale}/pods/lesson.mdx`), 'utf8');
-    const parts = source.matchAll(/^(##+) |^<(\w+)(?: id="([\w-]+)")?|^```(\S+.*)\n([\s\S]*?)^```/gm);
-    return [...parts].map(
-      ([, heading, element, id, fence, code]) =>
-        heading ?? [element, id, fence, /run$/.test(fence ?? '') ? code : ''].join(' '),
-    );
-  };
-  assert.deepEqual(shape('ja'), shape('en'));
-});
+for (const id of lessonIds) {
+  test(`lesson ${id}: the languages are in step: the same headings, steps and commands in the same order`, () => {
+    const shape = (locale: string): string[] => {
+      const source = readFileSync(join(repositoryRoot, `content/${locale}/${id}/lesson.mdx`), 'utf8');
+      const parts = source.matchAll(/^(##+) |^<(\w+)(?: id="([\w-]+)")?|^```(\S+.*)\n([\s\S]*?)^```/gm);
+      return [...parts].map(
+        ([, heading, element, step, fence, code]) =>
+          heading ?? [element, step, fence, /run$/.test(fence ?? '') ? code : ''].join(' '),
+      );
+    };
+    assert.deepEqual(shape('ja'), shape('en'));
+  });
+}

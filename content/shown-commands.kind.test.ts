@@ -69,7 +69,7 @@ for (const id of lessonIds) {
           env: { HOME: home, KUBECONFIG: join(home, 'kubeconfig') },
           timeoutMs: 120_000,
         });
-      let printed = '';
+      let [printed, last] = ['', ''];
       const done = new Set<string>();
       for (const part of partsOf(source)) {
         if ('step' in part) {
@@ -87,12 +87,17 @@ for (const id of lessonIds) {
           if (masked(printed) === masked(shown)) continue;
           // A table shows a moment: what was just started is shown once it runs.
           await eventually(
-            async () => masked((await bash('kubectl get pods')).stdout) === masked(shown),
+            async () => masked((await bash(last)).stdout) === masked(shown),
             `the output\n${shown}\nprinted was\n${printed}`,
             { timeoutMs: 60_000, everyMs: 500 },
           );
+        } else if (/ --watch$/.test(part.code)) {
+          // Goes on until the learner ends it.
+          const ran = await bash(`timeout 2 ${part.code}`);
+          assert.equal(ran.exitCode, 124, ran.output);
         } else if (!/[A-Z]+-OF-/.test(part.code)) {
           done.add(part.code);
+          last = part.code;
           // A container that has just been asked for may not be up yet.
           const ran = await eventually(
             async () => {

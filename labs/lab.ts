@@ -74,6 +74,16 @@ export interface WrongAnswer {
   readonly undo?: readonly string[];
 }
 
+/** Another way to the goal than the solution: it must be accepted as well. */
+export interface RightAnswer {
+  /** Unique within its step; kebab-case. */
+  readonly name: string;
+  /** Run by bash in the learner's place, after the solutions of the earlier steps. */
+  readonly commands: readonly string[];
+  /** Run by bash to open the step again for what is tested next. */
+  readonly undo: readonly string[];
+}
+
 export interface Step {
   /** Unique within its lab; kebab-case. Lessons place a step by it. */
   readonly id: string;
@@ -83,6 +93,7 @@ export interface Step {
   readonly hints: readonly Hint[];
   /** Shell commands that pass the step when the earlier ones are passed. */
   readonly solution: readonly string[];
+  readonly right?: readonly RightAnswer[];
   readonly wrong: readonly WrongAnswer[];
 }
 

@@ -1,8 +1,10 @@
 /** All labs, in the order of the course. */
+
+import { deploymentsLab } from './deployments/lab.ts';
 import type { Lab } from './lab.ts';
 import { podsLab } from './pods/lab.ts';
 
-export const labs: readonly Lab[] = [podsLab];
+export const labs: readonly Lab[] = [podsLab, deploymentsLab];
 
 export function findLab(id: string): Lab | undefined {
   return labs.find((lab) => lab.id === id);

@@ -98,6 +98,16 @@ async function testStep(step: Step, kubeconfig: string, bash: Bash, onProof: (pr
       );
     });
   }
+  for (const right of step.right ?? []) {
+    await prove(`accepts ${right.name}`, async () => {
+      const problem = await all(right.commands);
+      return problem ?? watched.until(({ state }) => state === 'met', followMs, 'met');
+    });
+    await prove(`takes ${right.name} back`, async () => {
+      const problem = await all(right.undo);
+      return problem ?? watched.until(({ state }) => state !== 'met', followMs, 'not met');
+    });
+  }
   await prove('is met after its solution', async () => {
     const problem = await all(step.solution);
     return problem ?? watched.until(({ state }) => state === 'met', followMs, 'met');

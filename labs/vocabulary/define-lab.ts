@@ -37,7 +37,7 @@ export function defineLab(lab: Lab): Lab {
   return lab;
 }
 
-function checkStep(lab: string, { id, goal, conditions, hints, solution, wrong }: Step): void {
+function checkStep(lab: string, { id, goal, conditions, hints, solution, right = [], wrong }: Step): void {
   const at = (field: string) => ({ lab, step: id, field });
   checkId(id, at('id'));
   checkText(goal, at('goal'));
@@ -54,6 +54,10 @@ function checkStep(lab: string, { id, goal, conditions, hints, solution, wrong }
   checkUnique(
     wrong.map(({ name }) => name),
     at('wrong'),
+  );
+  checkUnique(
+    right.map(({ name }) => name),
+    at('right'),
   );
   for (const condition of conditions) {
     checkText(condition.text, at(`conditions.${condition.id}.text`));

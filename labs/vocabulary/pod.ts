@@ -9,6 +9,8 @@ const podSchema = z.object({
     labels: z.record(z.string(), z.string()).default({}),
     annotations: z.record(z.string(), z.string()).default({}),
     deletionTimestamp: z.string().optional(),
+    generateName: z.string().optional(),
+    ownerReferences: z.array(z.looseObject({ kind: z.string(), uid: z.string() })).default([]),
     managedFields: z
       .array(z.looseObject({ manager: z.string().optional(), operation: z.string().optional() }))
       .default([]),

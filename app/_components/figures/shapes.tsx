@@ -43,6 +43,8 @@ export const NodeShape = shape('var(--kind-node)', 2);
 export const PodShape = shape('var(--kind-pod)', 16);
 export const ContainerShape = shape('var(--kind-container)', 4);
 export const VolumeShape = shape('var(--kind-volume)', 10, '6 3');
+export const DeploymentShape = shape('var(--kind-deployment)', 0);
+export const ReplicaSetShape = shape('var(--kind-replica-set)', 6);
 export const SelectorShape = shape('var(--kind-label)', 14, '2 3');
 
 export function Words({

@@ -1,8 +1,11 @@
 import type { MDXComponents } from 'mdx/types';
 import type { ComponentProps, ReactElement } from 'react';
+import { OwnersFigure } from '../figures/owners-figure.tsx';
 import { PairFigure } from '../figures/pair-figure.tsx';
 import { PodFigure } from '../figures/pod-figure.tsx';
+import { ReleaseFigure } from '../figures/release-figure.tsx';
 import { RestartFigure } from '../figures/restart-figure.tsx';
+import { RolloutFigure } from '../figures/rollout-figure.tsx';
 import { SelectorFigure } from '../figures/selector-figure.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { Note } from './note.tsx';
@@ -37,4 +40,7 @@ export const proseComponents: MDXComponents = {
   PairFigure,
   SelectorFigure,
   RestartFigure,
+  OwnersFigure,
+  ReleaseFigure,
+  RolloutFigure,
 };

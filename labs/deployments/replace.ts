@@ -1,0 +1,53 @@
+import { step } from '../vocabulary/define-lab.ts';
+import { podReplaced, replicaSetReady } from '../vocabulary/replica-set-conditions.ts';
+
+const oneOfThem = '"$(kubectl get pods -l app=web -o name | head -n 1)"';
+
+export const replace = step({
+  id: 'replace',
+  goal: {
+    en: 'Delete one Pod of web and see another come in its place.',
+    ja: 'web の Pod を 1 つ削除し、代わりの Pod が現れるのを見ます。',
+  },
+  conditions: [
+    podReplaced({ id: 'replaced', replicaSet: 'web' }),
+    replicaSetReady({ id: 'still-three', replicaSet: 'web', replicas: 3, stays: true }),
+  ],
+  hints: [
+    {
+      text: {
+        en: '`kubectl get pods` lists the names, `kubectl delete pod NAME` deletes one. With `kubectl get pods -w` in a second terminal you can watch.',
+        ja: '`kubectl get pods` で名前を調べ、`kubectl delete pod 名前` で削除します。もう 1 つのターミナルで `kubectl get pods -w` を実行すると、変化を見ていられます。',
+      },
+      when: { condition: 'replaced', state: 'not-yet' },
+    },
+    {
+      text: {
+        en: 'The ReplicaSet itself has to stay as it was: `kubectl apply -f web-rs.yaml` brings it back to three.',
+        ja: 'ReplicaSet 自体は元のままにしておきます。`kubectl apply -f web-rs.yaml` で 3 つに戻せます。',
+      },
+      when: { condition: 'still-three', state: 'wrong' },
+    },
+  ],
+  solution: [`kubectl delete ${oneOfThem}`],
+  wrong: [
+    {
+      name: 'the-whole-set',
+      commands: ['kubectl delete rs web --now'],
+      caughtBy: 'still-three',
+      undo: ['kubectl apply -f web-rs.yaml'],
+    },
+    {
+      name: 'scaled-down',
+      commands: ['kubectl scale rs web --replicas=2'],
+      caughtBy: 'still-three',
+      undo: ['kubectl scale rs web --replicas=3'],
+    },
+    {
+      name: 'scaled-up',
+      commands: ['kubectl scale rs web --replicas=4'],
+      caughtBy: 'still-three',
+      undo: ['kubectl scale rs web --replicas=3'],
+    },
+  ],
+});
