@@ -7,7 +7,9 @@ import { test } from 'node:test';
 import { newId } from '../config/new-id.ts';
 import { repositoryRoot } from '../config/repository-root.ts';
 import { readSettings } from '../config/settings.ts';
+import { manifestsOf } from '../labs/lab.ts';
 import { findLab } from '../labs/labs.ts';
+import { applyManifests } from '../sandbox/access/apply-manifests.ts';
 import { grantAccess } from '../sandbox/access/grant-access.ts';
 import { retargetKubeconfig } from '../sandbox/access/kubeconfig.ts';
 import { valueOrThrow } from '../sandbox/contract/failure.ts';
@@ -58,6 +60,8 @@ for (const id of lessonIds) {
     );
     try {
       const access = valueOrThrow(await grantAccess(cluster));
+      const { adminKubeconfig } = cluster;
+      valueOrThrow(await applyManifests({ adminKubeconfig, manifests: manifestsOf(lab, provider) }));
       await writeFile(
         join(home, 'kubeconfig'),
         retargetKubeconfig(access.learnerKubeconfig, `https://127.0.0.1:${cluster.api.port}`),

@@ -104,5 +104,15 @@ export interface Lab {
   readonly files?: Readonly<Record<string, string>>;
   /** Manifests (YAML) applied by the host before the learner comes in. */
   readonly manifests?: readonly string[];
+  /** The cluster needs an Ingress controller. */
+  readonly ingress?: boolean;
   readonly steps: readonly Step[];
+}
+
+/** What the host applies before the learner comes in. */
+export function manifestsOf(
+  lab: Lab,
+  { ingressController }: { ingressController: readonly string[] },
+): readonly string[] {
+  return [...(lab.ingress ? ingressController : []), ...(lab.manifests ?? [])];
 }

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '../../config/new-id.ts';
 import type { Settings } from '../../config/settings.ts';
-import type { Lab, Step } from '../../labs/lab.ts';
+import { type Lab, manifestsOf, type Step } from '../../labs/lab.ts';
 import { applyManifests } from '../../sandbox/access/apply-manifests.ts';
 import { grantAccess } from '../../sandbox/access/grant-access.ts';
 import { retargetKubeconfig } from '../../sandbox/access/kubeconfig.ts';
@@ -41,7 +41,9 @@ export async function testLab({ lab, provider, settings }: LabTest, onProof: (pr
   );
   try {
     const access = valueOrThrow(await grantAccess(cluster));
-    valueOrThrow(await applyManifests({ adminKubeconfig: cluster.adminKubeconfig, manifests: lab.manifests ?? [] }));
+    valueOrThrow(
+      await applyManifests({ adminKubeconfig: cluster.adminKubeconfig, manifests: manifestsOf(lab, provider) }),
+    );
     const home = settings.data;
     await writeFile(
       join(home, 'kubeconfig'),

@@ -51,6 +51,8 @@ export interface Capacity {
  */
 export interface Provider extends AsyncDisposable {
   readonly name: ProviderName;
+  /** Manifests (YAML) that give a cluster an Ingress controller behind its `ingress` address; empty where every cluster has one. */
+  readonly ingressController: readonly string[];
   /** A running cluster whose API server answers. Failures: name-taken, full, cancelled and the provider's own. */
   create(spec: ClusterSpec, options?: CreateOptions): Promise<Result<Cluster>>;
   /** A warm cluster handed to its owner; `full` while no pool keeps any. */

@@ -38,6 +38,7 @@ export async function openFakeProvider({ most, now }: { most: number; now: () =>
 
   return {
     name: 'simulator',
+    ingressController: [],
     async create(spec: ClusterSpec, { onPhase, signal }: CreateOptions = {}) {
       if (clusters.has(spec.id)) return fail('name-taken', `There is a cluster ${spec.id} already.`);
       if (clusters.size >= most) return fail('full', `There are ${clusters.size} clusters, and no room for more.`);

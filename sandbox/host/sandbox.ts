@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Lab } from '../../labs/lab.ts';
+import { type Lab, manifestsOf } from '../../labs/lab.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { SandboxRecord } from '../../store/sandboxes.ts';
 import { type Failure, FailureError, fail, ok, type Result, valueOrThrow } from '../contract/failure.ts';
@@ -147,7 +147,7 @@ export class Sandbox<T extends Terminal = Terminal> {
     const { adminKubeconfig } = cluster;
     this.#enter('access');
     const access = valueOrThrow(await parts.grantAccess({ adminKubeconfig }));
-    const manifests = this.lab.manifests ?? [];
+    const manifests = manifestsOf(this.lab, parts.provider);
     if (manifests.length > 0) valueOrThrow(await parts.applyManifests({ adminKubeconfig, manifests }));
     this.#enter('terminal');
     const forwards = [

@@ -10,6 +10,7 @@ import { clusterConfig } from './cluster-config.ts';
 import { openDockerShim } from './docker-shim.ts';
 import { findNodes } from './find-nodes.ts';
 import { onLoopback, type Ports, writeLabels } from './labels.ts';
+import { traefikManifest } from './traefik.ts';
 import { translateFailure } from './translate-failure.ts';
 
 export interface KindOptions {
@@ -46,6 +47,7 @@ export async function openKindProvider(options: KindOptions): Promise<Result<Pro
 
 class KindProvider implements Provider {
   readonly name = 'kind';
+  readonly ingressController = [traefikManifest];
   readonly #options: KindOptions;
   /** Ids of clusters that this process is making; Docker may not know them yet. */
   readonly #starting = new Set<string>();

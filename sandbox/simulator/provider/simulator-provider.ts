@@ -60,6 +60,7 @@ export async function openSimulatorProvider(options: SimulatorOptions): Promise<
 
 class SimulatorProvider implements Provider {
   readonly name = 'simulator';
+  readonly ingressController = [];
   readonly #options: SimulatorOptions;
   readonly #lock: Disposable;
   readonly #keys: InstallationKeys;
