@@ -3,6 +3,9 @@ import { podReplaced, replicaSetReady } from '../vocabulary/replica-set-conditio
 
 const oneOfThem = '"$(kubectl get pods -l app=web -o name | head -n 1)"';
 
+/** The solution deletes the first Pod by name, which must not be one that is on its way out. */
+const untilThreeAreLeft = 'until [ "$(kubectl get pods -l app=web -o name | wc -l)" = 3 ]; do sleep 0.2; done';
+
 export const replace = step({
   id: 'replace',
   goal: {
@@ -47,7 +50,7 @@ export const replace = step({
       name: 'scaled-up',
       commands: ['kubectl scale rs web --replicas=4'],
       caughtBy: 'still-three',
-      undo: ['kubectl scale rs web --replicas=3'],
+      undo: ['kubectl scale rs web --replicas=3', untilThreeAreLeft],
     },
   ],
 });

@@ -9,7 +9,7 @@ export const scale = step({
     en: 'Let shop run with 5 replicas.',
     ja: 'shop のレプリカを 5 つにします。',
   },
-  conditions: [deploymentAvailable({ id: 'five-available', deployment: 'shop', replicas: 5 })],
+  conditions: [deploymentAvailable({ id: 'five-available', deployment: 'shop', replicas: 5, before: 3 })],
   hints: [
     {
       text: {
@@ -53,10 +53,10 @@ export const scale = step({
       undo: backToThree,
     },
     {
-      // The Deployment sets its ReplicaSet back at once: what counts is what the Deployment wants.
-      name: 'the-replica-set',
-      commands: ['kubectl scale rs -l app=shop --replicas=5'],
+      name: 'one-too-many',
+      commands: ['kubectl scale deployment shop --replicas=6'],
       caughtBy: 'five-available',
+      undo: backToThree,
     },
   ],
 });

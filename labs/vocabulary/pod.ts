@@ -22,6 +22,8 @@ const podSchema = z.object({
       z.looseObject({
         name: z.string(),
         image: z.string().default(''),
+        command: z.array(z.string()).default([]),
+        args: z.array(z.string()).default([]),
         readinessProbe: z.looseObject({}).optional(),
         volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })).default([]),
       }),

@@ -20,11 +20,14 @@ export function deploymentAvailable({
   id,
   deployment,
   replicas,
+  before,
   namespace = 'default',
 }: {
   id: string;
   deployment: string;
   replicas: number;
+  /** How many it wants when the step begins: that is not wrong, only not yet right. */
+  before?: number;
   namespace?: string;
 }): Condition {
   const watched = { apiVersion: 'apps/v1', kind: 'Deployment', namespace };
@@ -51,7 +54,7 @@ export function deploymentAvailable({
         { en: '{available} of {wanted} available', ja: '{wanted} 個のうち {available} 個が利用可能です' },
         { available: status.availableReplicas, wanted: spec.replicas },
       );
-      if (spec.replicas !== replicas) return wrong(text, seen);
+      if (spec.replicas !== replicas) return spec.replicas === before ? notYet(text, seen) : wrong(text, seen);
       const observed = status.observedGeneration >= metadata.generation;
       return observed && status.updatedReplicas === replicas && status.availableReplicas === replicas
         ? met(text, seen)
