@@ -40,6 +40,8 @@ const onPaper = [
   'kind-label',
   'kind-deployment',
   'kind-replica-set',
+  'kind-service',
+  'kind-ingress',
 ];
 const pairs: readonly (readonly [string, string, number])[] = [
   ...onPaper.flatMap((name) => ['paper', 'paper-raised'].map((paper) => [name, paper, 4.5] as const)),

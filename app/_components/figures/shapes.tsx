@@ -45,6 +45,8 @@ export const ContainerShape = shape('var(--kind-container)', 4);
 export const VolumeShape = shape('var(--kind-volume)', 10, '6 3');
 export const DeploymentShape = shape('var(--kind-deployment)', 0);
 export const ReplicaSetShape = shape('var(--kind-replica-set)', 6);
+export const ServiceShape = shape('var(--kind-service)', 26);
+export const IngressShape = shape('var(--kind-ingress)', 3);
 export const SelectorShape = shape('var(--kind-label)', 14, '2 3');
 
 export function Words({

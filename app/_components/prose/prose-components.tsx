@@ -1,5 +1,6 @@
 import type { MDXComponents } from 'mdx/types';
 import type { ComponentProps, ReactElement } from 'react';
+import { IngressFigure } from '../figures/ingress-figure.tsx';
 import { OwnersFigure } from '../figures/owners-figure.tsx';
 import { PairFigure } from '../figures/pair-figure.tsx';
 import { PodFigure } from '../figures/pod-figure.tsx';
@@ -7,6 +8,7 @@ import { ReleaseFigure } from '../figures/release-figure.tsx';
 import { RestartFigure } from '../figures/restart-figure.tsx';
 import { RolloutFigure } from '../figures/rollout-figure.tsx';
 import { SelectorFigure } from '../figures/selector-figure.tsx';
+import { ServiceFigure } from '../figures/service-figure.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { Note } from './note.tsx';
 
@@ -43,4 +45,6 @@ export const proseComponents: MDXComponents = {
   OwnersFigure,
   ReleaseFigure,
   RolloutFigure,
+  ServiceFigure,
+  IngressFigure,
 };
