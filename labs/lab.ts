@@ -1,6 +1,7 @@
 /** The words labs are written in: what a learner must reach, step by step, and how it is judged. */
 
 import type { Text } from '../sandbox/contract/text.ts';
+import type { TrafficAnswer, TrafficPlan } from '../sandbox/contract/traffic.ts';
 import type { ConditionState } from '../sandbox/contract/verdict.ts';
 
 /** A collection to watch: API version and kind, in one namespace or, when absent, in all (or cluster-scoped). */
@@ -37,6 +38,8 @@ export interface KubernetesObject {
 export interface ClusterState {
   /** All objects of a watched collection, by name. */
   list(watched: Watched): readonly KubernetesObject[];
+  /** What came of the lab's requests in the last minutes, in the order they were sent; empty for a lab without traffic. */
+  readonly traffic: readonly TrafficAnswer[];
 }
 
 export interface Judgement {
@@ -106,6 +109,8 @@ export interface Lab {
   readonly manifests?: readonly string[];
   /** The cluster needs an Ingress controller. */
   readonly ingress?: boolean;
+  /** Requests sent to the cluster's Ingress as long as the lab goes on. */
+  readonly traffic?: TrafficPlan;
   readonly steps: readonly Step[];
 }
 

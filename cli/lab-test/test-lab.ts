@@ -11,7 +11,8 @@ import { valueOrThrow } from '../../sandbox/contract/failure.ts';
 import type { Provider } from '../../sandbox/contract/provider.ts';
 import { run } from '../../sandbox/exec/run.ts';
 import { findKubectl } from '../../sandbox/kubectl/find-kubectl.ts';
-import { watchStep } from './watch-step.ts';
+import { openTraffic } from '../../sandbox/traffic/open-traffic.ts';
+import { type WatchedStep, watchStep } from './watch-step.ts';
 
 export interface Proof {
   readonly name: string;
@@ -56,7 +57,9 @@ export async function testLab({ lab, provider, settings }: LabTest, onProof: (pr
       const ran = await run('bash', ['-c', command], { cwd: home, env, timeoutMs: commandMs });
       return ran.ok ? undefined : `\`${command}\` ended with ${ran.exitCode}: ${ran.output}`;
     };
-    for (const step of lab.steps) await testStep(step, access.checkerKubeconfig, bash, onProof);
+    using traffic = lab.traffic && openTraffic({ plan: lab.traffic, to: cluster.ingress.http, now: () => new Date() });
+    const watch = (step: Step): WatchedStep => watchStep(access.checkerKubeconfig, step, traffic);
+    for (const step of lab.steps) await testStep(step, watch, bash, onProof);
   } finally {
     await provider.destroy(id);
   }
@@ -64,8 +67,13 @@ export async function testLab({ lab, provider, settings }: LabTest, onProof: (pr
 
 type Bash = (command: string) => Promise<string | undefined>;
 
-async function testStep(step: Step, kubeconfig: string, bash: Bash, onProof: (proof: Proof) => void): Promise<void> {
-  using watched = watchStep(kubeconfig, step);
+async function testStep(
+  step: Step,
+  watch: (step: Step) => WatchedStep,
+  bash: Bash,
+  onProof: (proof: Proof) => void,
+): Promise<void> {
+  using watched = watch(step);
   const prove = async (what: string, wanted: () => Promise<string | undefined>): Promise<void> => {
     const why = await wanted();
     onProof({ name: `${step.id}: ${what}`, ok: why === undefined, why: why ?? '' });

@@ -2,6 +2,7 @@ import type { Step } from '../../labs/lab.ts';
 import { judgeStep } from '../../sandbox/checks/judge-lab.ts';
 import { watchCluster } from '../../sandbox/checks/watch-cluster.ts';
 import type { StepVerdict } from '../../sandbox/contract/verdict.ts';
+import type { Traffic } from '../../sandbox/traffic/open-traffic.ts';
 
 export interface WatchedStep extends Disposable {
   /** Undefined once a verdict is as wanted; what was seen last when none was within the time. */
@@ -11,11 +12,12 @@ export interface WatchedStep extends Disposable {
 }
 
 /** Judges one step at every change of the cluster. */
-export function watchStep(kubeconfig: string, step: Step): WatchedStep {
+export function watchStep(kubeconfig: string, step: Step, traffic?: Traffic): WatchedStep {
   let last: StepVerdict | undefined;
   const listeners = new Set<(verdict: StepVerdict) => void>();
   const watching = watchCluster({
     kubeconfig,
+    traffic,
     watched: step.conditions.flatMap(({ watches }) => watches),
     onState: (state) => {
       last = judgeStep(step, state);

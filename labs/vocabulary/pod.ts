@@ -8,6 +8,7 @@ const podSchema = z.object({
     uid: z.string(),
     labels: z.record(z.string(), z.string()).default({}),
     annotations: z.record(z.string(), z.string()).default({}),
+    creationTimestamp: z.string().optional(),
     deletionTimestamp: z.string().optional(),
     generateName: z.string().optional(),
     ownerReferences: z.array(z.looseObject({ kind: z.string(), uid: z.string() })).default([]),
@@ -17,6 +18,7 @@ const podSchema = z.object({
   }),
   spec: z.object({
     nodeName: z.string().optional(),
+    terminationGracePeriodSeconds: z.number().optional(),
     volumes: z.array(z.looseObject({ name: z.string(), emptyDir: z.looseObject({}).optional() })).default([]),
     containers: z.array(
       z.looseObject({
@@ -39,7 +41,12 @@ const podSchema = z.object({
             name: z.string(),
             ready: z.boolean(),
             restartCount: z.number(),
-            state: z.looseObject({ waiting: z.looseObject({ reason: z.string().optional() }).optional() }).optional(),
+            state: z
+              .looseObject({
+                waiting: z.looseObject({ reason: z.string().optional() }).optional(),
+                terminated: z.looseObject({ exitCode: z.number() }).optional(),
+              })
+              .optional(),
           }),
         )
         .default([]),

@@ -44,6 +44,11 @@ export function imageOf({ spec }: ReplicaSet): string {
   return spec.template.spec.containers[0]?.image ?? '';
 }
 
+/** Which rollout of its Deployment it was made or taken again for. */
+export function revisionOf({ metadata }: ReplicaSet): number {
+  return Number(metadata.annotations['deployment.kubernetes.io/revision'] ?? 0);
+}
+
 /** Pods that count this owner as theirs; those being deleted are left out. */
 export function podsOwnedBy(state: ClusterState, namespace: string, uid: string): readonly Pod[] {
   return listPods(state, namespace).filter(({ metadata }) =>

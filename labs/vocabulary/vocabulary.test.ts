@@ -42,7 +42,7 @@ function pod(
 }
 
 function judged(condition: Condition, ...objects: KubernetesObject[]): string {
-  const state: ClusterState = { list: ({ kind }) => objects.filter((each) => each.kind === kind) };
+  const state: ClusterState = { list: ({ kind }) => objects.filter((each) => each.kind === kind), traffic: [] };
   return condition.judge(state).state;
 }
 

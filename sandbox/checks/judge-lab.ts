@@ -1,12 +1,15 @@
 /** Judges a lab, all the time: given the cluster now, what each step's conditions say. */
 import type { ClusterState, Lab, Step } from '../../labs/lab.ts';
 import type { ConditionVerdict, StepVerdict } from '../contract/verdict.ts';
+import type { Traffic } from '../traffic/open-traffic.ts';
 import { Holding } from './holding.ts';
 import { watchCluster } from './watch-cluster.ts';
 
 export interface JudgeRequest {
   readonly kubeconfig: string;
   readonly lab: Lab;
+  /** Of a lab that has some. */
+  readonly traffic?: Traffic | undefined;
   /** Steps passed earlier, with the time. */
   readonly passed: ReadonlyMap<string, Date>;
   readonly now: () => Date;
@@ -46,6 +49,7 @@ export function judgeLab(request: JudgeRequest): Disposable {
   const watching = watchCluster({
     kubeconfig,
     watched,
+    traffic: request.traffic,
     onState: (now) => {
       state = now;
       judge();

@@ -15,6 +15,7 @@ import { openBox } from '../terminal/box.ts';
 import { chooseIsolation } from '../terminal/choose-isolation.ts';
 import { serveTerminal } from '../terminal/serve-terminal.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { openTraffic } from '../traffic/open-traffic.ts';
 import { openHost } from './open-host.ts';
 import type { Parts } from './parts.ts';
 import { pickProvider } from './pick-provider.ts';
@@ -38,6 +39,7 @@ await runAsChild(async (running) => {
     grantAccess,
     applyManifests,
     openBox,
+    openTraffic,
     judgeLab,
     serveTerminal,
   };

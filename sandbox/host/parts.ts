@@ -5,6 +5,7 @@ import type { JudgeRequest } from '../checks/judge-lab.ts';
 import type { Result } from '../contract/failure.ts';
 import type { Provider } from '../contract/provider.ts';
 import type { OpenBox } from '../terminal/box.ts';
+import type { Traffic, TrafficOptions } from '../traffic/open-traffic.ts';
 
 export interface Terminal {
   readonly name: string;
@@ -25,6 +26,7 @@ export interface Parts<T extends Terminal = Terminal> {
   grantAccess(request: { adminKubeconfig: string }): Promise<Result<Access>>;
   applyManifests(request: { adminKubeconfig: string; manifests: readonly string[] }): Promise<Result<void>>;
   openBox(request: OpenBox): Promise<Result<Box<T>>>;
+  openTraffic(options: TrafficOptions): Traffic;
   judgeLab(request: JudgeRequest): Disposable;
   serveTerminal(socket: WebSocket, terminal: T): void;
 }

@@ -8,6 +8,7 @@ import type { LiveMessage } from '../contract/live-protocol.ts';
 import type { Cluster, Phase } from '../contract/provider.ts';
 import type { SandboxView } from '../contract/sandbox-view.ts';
 import type { StepVerdict } from '../contract/verdict.ts';
+import type { Traffic } from '../traffic/open-traffic.ts';
 import type { Box, Parts, Terminal } from './parts.ts';
 import { recordVerdicts } from './record-verdicts.ts';
 
@@ -32,6 +33,7 @@ export class Sandbox<T extends Terminal = Terminal> {
   #steps: readonly StepVerdict[] = [];
   #box: Box<T> | undefined;
   #judge: Disposable | undefined;
+  #traffic: Traffic | undefined;
   readonly #listeners = new Set<(message: LiveMessage) => void>();
   readonly #followers = new Set<(message: LiveMessage) => void>();
   readonly #cancel = new AbortController();
@@ -115,6 +117,7 @@ export class Sandbox<T extends Terminal = Terminal> {
     this.#cancel.abort();
     await this.#starting;
     this.#judge?.[Symbol.dispose]();
+    this.#traffic?.[Symbol.dispose]();
     await this.#box?.[Symbol.asyncDispose]();
   }
 
@@ -168,6 +171,8 @@ export class Sandbox<T extends Terminal = Terminal> {
       isolation,
     };
     this.#box = valueOrThrow(await parts.openBox(request));
+    const { traffic } = this.lab;
+    if (traffic) this.#traffic = parts.openTraffic({ plan: traffic, to: cluster.ingress.http, now: this.#context.now });
     await this.#judgeWith(access.checkerKubeconfig);
   }
 
@@ -180,6 +185,7 @@ export class Sandbox<T extends Terminal = Terminal> {
     this.#judge = parts.judgeLab({
       kubeconfig,
       lab: this.lab,
+      traffic: this.#traffic,
       passed: new Map(passes.map(({ step, at }) => [step, at])),
       now,
       onPass: (step, at) => {
@@ -223,6 +229,7 @@ export class Sandbox<T extends Terminal = Terminal> {
     await this.#change({ state: 'ending', endedBecause: because });
     await this.#starting;
     this.#judge?.[Symbol.dispose]();
+    this.#traffic?.[Symbol.dispose]();
     await this.#box?.[Symbol.asyncDispose]();
     this.#box = undefined;
     const destroyed = await parts.provider.destroy(id);

@@ -1,0 +1,50 @@
+import { step } from '../vocabulary/define-lab.ts';
+import { rolloutServed } from '../vocabulary/traffic-conditions.ts';
+import { deploymentAvailable } from '../vocabulary/workload-conditions.ts';
+import { servesOn } from './wait-for-others.ts';
+
+export const serveThrough = step({
+  id: 'serve-through',
+  goal: {
+    en: 'Roll shop out once more. This time no request fails.',
+    ja: 'shop をもう一度ロールアウトします。今度は 1 つのリクエストも失敗しません。',
+  },
+  conditions: [
+    rolloutServed({ id: 'none-lost', deployment: 'shop', least: 100 }),
+    servesOn('still-serves-on'),
+    deploymentAvailable({ id: 'still-three', deployment: 'shop', replicas: 3 }),
+  ],
+  hints: [
+    {
+      text: {
+        en: 'The Pods that the last rollout took away were still the old ones. `kubectl rollout restart deployment shop`, and wait until the last old Pod is gone.',
+        ja: '前回のロールアウトで去ったのは、まだ古い Pod でした。`kubectl rollout restart deployment shop` を実行し、古い Pod がすべてなくなるまで待ってください。',
+      },
+      when: { condition: 'none-lost', state: 'not-yet' },
+    },
+    {
+      text: {
+        en: 'The Pods have to go on serving for some seconds, as in the step before.',
+        ja: '前のステップと同じように、Pod が数秒間は応答を続けるようにしてください。',
+      },
+      when: { condition: 'still-serves-on', state: 'wrong' },
+    },
+  ],
+  solution: ['kubectl rollout restart deployment shop', 'kubectl rollout status deployment shop'],
+  wrong: [
+    {
+      name: 'all-taken-down',
+      commands: ['kubectl scale deployment shop --replicas=0'],
+      caughtBy: 'still-three',
+      undo: ['kubectl scale deployment shop --replicas=3', 'kubectl rollout status deployment shop --timeout=60s'],
+    },
+    {
+      name: 'impatient-again',
+      commands: [
+        `kubectl patch deployment shop -p '{"spec":{"template":{"spec":{"containers":[{"name":"shop","lifecycle":{"preStop":{"sleep":{"seconds":1}}}}]}}}}'`,
+      ],
+      caughtBy: 'still-serves-on',
+      undo: ['kubectl rollout undo deployment shop', 'kubectl rollout status deployment shop --timeout=90s'],
+    },
+  ],
+});

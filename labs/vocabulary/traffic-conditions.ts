@@ -1,0 +1,113 @@
+/** Conditions over what visitors saw while a Deployment rolled out. */
+import { z } from 'zod';
+import { isServed } from '../../sandbox/contract/traffic.ts';
+import type { ClusterState, Condition, Judgement } from '../lab.ts';
+import { met, notYet } from './judgement.ts';
+import { listPods, podsIn } from './pod.ts';
+import { listReplicaSets, podsOwnedBy, replicaSetsIn, revisionOf } from './replica-set.ts';
+import { fill } from './texts.ts';
+
+interface OnRollout {
+  readonly id: string;
+  readonly deployment: string;
+  readonly namespace?: string;
+}
+
+interface Rollout {
+  readonly done: boolean;
+  readonly served: number;
+  readonly failed: number;
+}
+
+const schema = z.object({
+  metadata: z.object({ uid: z.string(), generation: z.number().default(0) }),
+  spec: z.object({ replicas: z.number().default(1) }),
+  status: z
+    .object({
+      observedGeneration: z.number().default(0),
+      replicas: z.number().default(0),
+      updatedReplicas: z.number().default(0),
+      availableReplicas: z.number().default(0),
+    })
+    .default({ observedGeneration: 0, replicas: 0, updatedReplicas: 0, availableReplicas: 0 }),
+});
+
+const deploymentsIn = (namespace: string) => ({ apiVersion: 'apps/v1', kind: 'Deployment', namespace });
+
+/** The newest rollout after the first, and what was answered since it began; undefined while there was only the first. */
+function newestRollout(state: ClusterState, { deployment, namespace = 'default' }: OnRollout): Rollout | undefined {
+  const object = state.list(deploymentsIn(namespace)).find(({ metadata }) => metadata.name === deployment);
+  if (!object) return undefined;
+  const { metadata, spec, status } = schema.parse(object);
+  const owned = listReplicaSets(state, namespace)
+    .filter((replicaSet) => replicaSet.metadata.ownerReferences.some(({ uid }) => uid === metadata.uid))
+    .sort((a, b) => revisionOf(b) - revisionOf(a));
+  const [newest] = owned;
+  if (!newest || owned.length < 2) return undefined;
+  const own = podsOwnedBy(state, namespace, newest.metadata.uid);
+  const began = Math.min(...own.map((pod) => Date.parse(pod.metadata.creationTimestamp ?? '')));
+  const oldUids = owned.slice(1).map((replicaSet) => replicaSet.metadata.uid);
+  // Pods that are on their way out still belong to the rollout.
+  const leaving = listPods(state, namespace, { terminating: true }).some(({ metadata: { ownerReferences } }) =>
+    ownerReferences.some(({ uid }) => oldUids.includes(uid)),
+  );
+  const counts = [status.replicas, status.updatedReplicas, status.availableReplicas];
+  const settled = status.observedGeneration >= metadata.generation && counts.every((count) => count === spec.replicas);
+  const answers = state.traffic.filter(({ atMs }) => atMs >= began);
+  const served = answers.filter(isServed).length;
+  return { done: settled && !leaving && own.length > 0, served, failed: answers.length - served };
+}
+
+function onRollout(
+  on: OnRollout,
+  text: Condition['text'],
+  judge: (rollout: Rollout, seen: Condition['text']) => Judgement,
+): Condition {
+  const { id, namespace = 'default' } = on;
+  return {
+    id,
+    text,
+    watches: [deploymentsIn(namespace), replicaSetsIn(namespace), podsIn(namespace)],
+    judge: (state) => {
+      const rollout = newestRollout(state, on);
+      if (!rollout) return notYet(text, { en: 'no new rollout yet', ja: '新しいロールアウトはまだありません' });
+      const { served, failed, done } = rollout;
+      const values = { served, failed, all: served + failed };
+      const seen = fill(
+        {
+          en: '{failed} of {all} requests failed since it began',
+          ja: '始まってから {all} 回のうち {failed} 回が失敗しました',
+        },
+        values,
+      );
+      if (!done) return notYet(text, fill({ en: 'under way; {seen}', ja: '進行中です。{seen}' }, { seen }));
+      return judge(rollout, seen);
+    },
+  };
+}
+
+/** A rollout has gone through, and visitors noticed. */
+export function rolloutLostRequests(on: OnRollout): Condition {
+  const text = fill(
+    {
+      en: 'A rollout of {deployment} went through, and requests failed meanwhile',
+      ja: '{deployment} のロールアウトが完了し、その間に失敗したリクエストがある',
+    },
+    { deployment: on.deployment },
+  );
+  return onRollout(on, text, ({ failed }, seen) => (failed > 0 ? met(text, seen) : notYet(text, seen)));
+}
+
+/** A rollout has gone through while at least `least` requests were served and none failed. */
+export function rolloutServed(on: OnRollout & { least: number }): Condition {
+  const text = fill(
+    {
+      en: 'A rollout of {deployment} went through with {least} requests or more, and none failed',
+      ja: '{deployment} のロールアウトの間に {least} 回以上のリクエストがあり、1 つも失敗していない',
+    },
+    { deployment: on.deployment, least: on.least },
+  );
+  return onRollout(on, text, ({ failed, served }, seen) =>
+    failed === 0 && served >= on.least ? met(text, seen) : notYet(text, seen),
+  );
+}

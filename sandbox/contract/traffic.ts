@@ -1,0 +1,25 @@
+/** Requests that are sent all the while to what a learner has built, and what became of each. */
+
+/** What a lab wants sent to the cluster's Ingress. */
+export interface TrafficPlan {
+  readonly host: string;
+  readonly path: string;
+  /** Evenly spread; at most `mostPerSecond`. */
+  readonly perSecond: number;
+}
+
+/** A learner's cluster shares its machine with others: more would be a load test. */
+export const mostPerSecond = 50;
+
+export interface TrafficAnswer {
+  /** When the request was sent, as Date.getTime counts. */
+  readonly atMs: number;
+  readonly tookMs: number;
+  /** The status of HTTP; 0 where no answer came: refused, cut off, or too late. */
+  readonly status: number;
+}
+
+/** Served is what a visitor would call served. */
+export function isServed({ status }: TrafficAnswer): boolean {
+  return status >= 200 && status < 400;
+}
