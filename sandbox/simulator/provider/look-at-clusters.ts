@@ -24,6 +24,7 @@ export function lookAtClusters({ folder, most }: { folder: string; most: number 
   };
   return {
     name: 'simulator',
+    ingressController: [],
     create: refuse,
     claim: refuse,
     park: refuse,
