@@ -22,12 +22,16 @@ import type { ServedResource } from '../registry/resource.ts';
 import { createContainerRuntime } from '../runtime/create-container-runtime.ts';
 import type { Image } from '../runtime/image.ts';
 import type { ResourceLists } from '../serving/discovery.ts';
+import { metricsLists } from '../serving/metrics-lists.ts';
 import { Storage, type StorageRecord } from '../storage/storage.ts';
 import { resourceLists } from '../structure/structure.ts';
 import type { Clock } from '../time/clock.ts';
 import { admissionCluster } from './admission-cluster.ts';
 import { type Credentials, type Identities, identitiesOf } from './identities.ts';
 import type { Journal } from './journal.ts';
+
+/** Of clusters whose Pods run; all of them share it. */
+const workingLists: ResourceLists = { ...resourceLists, ...metricsLists };
 
 export interface ClusterOptions {
   readonly id: string;
@@ -183,8 +187,9 @@ export class Cluster {
   /** Discovery of everything that is served: built-in groups first. The same object until a definition changes. */
   resourceLists(): ResourceLists {
     const custom = this.customResources.resourceLists();
-    if (this.customResources.stamp === '') return resourceLists;
-    if (this.#lists?.custom !== custom) this.#lists = { custom, all: { ...resourceLists, ...custom } };
+    const own = this.runningPods ? workingLists : resourceLists;
+    if (this.customResources.stamp === '') return own;
+    if (this.#lists?.custom !== custom) this.#lists = { custom, all: { ...own, ...custom } };
     return this.#lists.all;
   }
 

@@ -12,6 +12,7 @@ import { readRequest } from './request-info.ts';
 import { diskRefused, sendError } from './respond.ts';
 import { serveAbout } from './serve-discovery.ts';
 import { serveGet, serveList } from './serve-list.ts';
+import { serveMetrics } from './serve-metrics.ts';
 import { servePatch } from './serve-patch.ts';
 import { serveReview } from './serve-reviews.ts';
 import { serveSubresource } from './serve-subresource.ts';
@@ -73,6 +74,7 @@ export class ApiServer {
       throw noSuchPath();
     }
     if (await serveReview(exchange)) return;
+    if (serveMetrics(exchange)) return;
     const about: ResourceExchange = { ...exchange, registry: this.#registryOf(exchange) };
     if (info.subresource !== '') {
       if (await serveStream(about)) return;

@@ -3,7 +3,7 @@ import type { ContainerRuntime, ImageInfo } from '../../runtime/container-runtim
 import { type Clock, sleep } from '../../time/clock.ts';
 
 /** A pull of an image that is here asks the registry for its digest only. */
-const checkMs = 400;
+const checkMs = 150;
 /** A registry that does not know an image says so after this. */
 const refusalMs = 700;
 

@@ -1,0 +1,104 @@
+/** What Pods and nodes use, as metrics-server tells it. Source: sigs.k8s.io/metrics-server/pkg/{storage,api}. */
+import type { Cluster } from '../cluster/cluster.ts';
+import { timestamp } from '../meta/object-meta.ts';
+import type { JsonObject } from '../patch/json.ts';
+import { metaOf } from '../registry/object-access.ts';
+import { type ContainerStatus, type Pod, podOf } from './pod.ts';
+import { isSystemPod } from './system-pods.ts';
+
+/** It asks the nodes this often (--metric-resolution), and tells nothing of containers that were younger then (freshContainerMinMetricsResolution). */
+const [resolutionMs, youngestMs] = [15_000, 10_000];
+const apiVersion = 'metrics.k8s.io/v1beta1';
+
+interface Usage {
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+}
+
+const mebibyte = 2 ** 20;
+/** What is not really run is told with what it takes on an idle cluster of kind. */
+const systemUsage: Readonly<Record<string, Usage>> = {
+  coredns: { cpuMillis: 2, memoryBytes: 14 * mebibyte },
+  etcd: { cpuMillis: 18, memoryBytes: 44 * mebibyte },
+  'kube-apiserver': { cpuMillis: 35, memoryBytes: 232 * mebibyte },
+  'kube-controller-manager': { cpuMillis: 13, memoryBytes: 50 * mebibyte },
+  'kube-proxy': { cpuMillis: 1, memoryBytes: 17 * mebibyte },
+  'kube-scheduler': { cpuMillis: 6, memoryBytes: 22 * mebibyte },
+};
+const otherSystemUsage: Usage = { cpuMillis: 1, memoryBytes: 12 * mebibyte };
+/** The kubelet, containerd and the operating system. */
+const nodeUsage: Usage = { cpuMillis: 40, memoryBytes: 180 * mebibyte };
+
+/** When metrics-server asked last. */
+function lastAsked(cluster: Cluster): Date {
+  const nowMs = cluster.now().getTime();
+  return new Date(nowMs - (nowMs % resolutionMs));
+}
+
+function usageOf(cluster: Cluster, pod: Pod, { name }: ContainerStatus): Usage | undefined {
+  const container = cluster.runningPods?.find(pod.metadata.uid)?.container(name);
+  if (container && !container.exit) return container.usage();
+  return isSystemPod(pod) ? (systemUsage[name] ?? otherSystemUsage) : undefined;
+}
+
+/** By container; undefined before there is anything to tell of the whole Pod. */
+function podUsage(cluster: Cluster, pod: Pod, asked: Date): ReadonlyMap<string, Usage> | undefined {
+  const usages = new Map<string, Usage>();
+  for (const status of pod.status.containerStatuses ?? []) {
+    const startedAt = status.state.running?.startedAt;
+    const usage = usageOf(cluster, pod, status);
+    if (startedAt === undefined || !usage) return undefined;
+    if (!isSystemPod(pod) && asked.getTime() - Date.parse(startedAt) < youngestMs) return undefined;
+    usages.set(status.name, usage);
+  }
+  return usages.size > 0 ? usages : undefined;
+}
+
+const quantities = ({ cpuMillis, memoryBytes }: Usage) => ({
+  cpu: `${Math.round(cpuMillis * 1_000_000)}n`,
+  memory: `${Math.round(memoryBytes / 1_024)}Ki`,
+});
+
+function head(cluster: Cluster, kind: string, object: JsonObject, asked: Date) {
+  const { name, namespace, labels } = metaOf(object);
+  return {
+    kind,
+    apiVersion,
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      creationTimestamp: cluster.timestamp(),
+      ...(labels ? { labels } : {}),
+    },
+    timestamp: timestamp(asked),
+    window: `${resolutionMs / 1_000}s`,
+  };
+}
+
+/** A PodMetrics; undefined while there is none. */
+export function podMetrics(cluster: Cluster, object: JsonObject): JsonObject | undefined {
+  const asked = lastAsked(cluster);
+  const usages = podUsage(cluster, podOf(object), asked);
+  if (!usages) return undefined;
+  const containers = [...usages].map(([name, usage]) => ({ name, usage: quantities(usage) }));
+  return { ...head(cluster, 'PodMetrics', object, asked), containers } as unknown as JsonObject;
+}
+
+/** A NodeMetrics: all its Pods, and the node itself. */
+export function nodeMetrics(cluster: Cluster, object: JsonObject): JsonObject {
+  const asked = lastAsked(cluster);
+  const { name } = metaOf(object);
+  let { cpuMillis, memoryBytes } = nodeUsage;
+  for (const stored of cluster.reader.list('/api/v1/pods')) {
+    const pod = podOf(stored);
+    if (pod.spec.nodeName !== name) continue;
+    for (const usage of podUsage(cluster, pod, cluster.now())?.values() ?? []) {
+      cpuMillis += usage.cpuMillis;
+      memoryBytes += usage.memoryBytes;
+    }
+  }
+  return {
+    ...head(cluster, 'NodeMetrics', object, asked),
+    usage: quantities({ cpuMillis, memoryBytes }),
+  } as JsonObject;
+}
