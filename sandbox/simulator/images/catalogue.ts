@@ -1,11 +1,14 @@
 /** The images a simulated cluster can run: programs in TypeScript that behave as the real ones do, under their real names and tags. */
 import type { Image } from '../runtime/image.ts';
+import { agnhostRepository } from './agnhost/agnhost-image.ts';
 import { nginxRepositories } from './nginx/nginx-image.ts';
 import { parseReference } from './reference.ts';
 import { makeImage, type Repository } from './repository.ts';
 
 const repositories = new Map<string, Repository>(
-  [...nginxRepositories].flatMap((repository) => repository.names.map((name) => [name, repository] as const)),
+  [...nginxRepositories, agnhostRepository].flatMap((repository) =>
+    repository.names.map((name) => [name, repository] as const),
+  ),
 );
 /** Made when first asked for, and shared by all clusters. */
 const made = new Map<string, Image | undefined>();

@@ -24,7 +24,7 @@ export function serveHttp(
   at: { readonly port: number; readonly ip?: string },
   answer: Answer,
 ): HttpListener {
-  const open = new Map<Duplex, number>();
+  const open = new Map<Duplex, Set<ServerResponse>>();
   let server: Server | undefined;
   let idle: (() => void) | undefined;
   const settle = (): void => {
@@ -33,12 +33,12 @@ export function serveHttp(
   const connectionOf = new WeakMap<Duplex, Connection>();
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     const { socket } = request;
-    open.set(socket, (open.get(socket) ?? 0) + 1);
+    const answers = open.get(socket) ?? new Set();
+    answers.add(response);
     if (idle) response.shouldKeepAlive = false;
     response.once('close', () => {
-      const left = (open.get(socket) ?? 1) - 1;
-      if (open.has(socket)) open.set(socket, left);
-      if (idle && left === 0) socket.end();
+      answers.delete(response);
+      if (idle && answers.size === 0) finish(socket);
     });
     const known = Object.assign(request, { connectionOf: connectionOf.get(socket) as Connection });
     Promise.resolve()
@@ -49,7 +49,7 @@ export function serveHttp(
     // No timers: the container's clock is not Node's.
     server ??= createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, serve);
     const { stream } = connection;
-    open.set(stream, 0);
+    open.set(stream, new Set());
     connectionOf.set(stream, connection);
     stream.once('close', () => {
       open.delete(stream);
@@ -69,11 +69,19 @@ export function serveHttp(
       listening[Symbol.dispose]();
       return new Promise((drained) => {
         idle = drained;
-        for (const [stream, requests] of open) if (requests === 0) stream.end();
+        for (const [stream, answers] of open) {
+          for (const answer of answers) if (!answer.headersSent) answer.shouldKeepAlive = false;
+          if (answers.size === 0) finish(stream);
+        }
         settle();
       });
     },
   };
+}
+
+/** close(2), once what was written is out. */
+function finish(stream: Duplex): void {
+  stream.end(() => stream.destroy());
 }
 
 /** As HTTP writes dates. */

@@ -1,9 +1,9 @@
 /** A container of the catalogue on a virtual clock, for tests, with an HTTP client in its own network. */
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import type { NetworkStack } from '../../network/network-stack.ts';
+import { openConnection } from '../../network/connection.ts';
+import { type Connection, NetworkError, type NetworkStack } from '../../network/network-stack.ts';
 import type { Container, ContainerExit, ContainerOptions } from '../../runtime/container-runtime.ts';
 import { createContainerRuntime } from '../../runtime/create-container-runtime.ts';
-import { loopback } from '../../runtime/testing/open-container.ts';
 import { VirtualClock } from '../../time/virtual-clock.ts';
 import { findImage } from '../catalogue.ts';
 
@@ -35,7 +35,7 @@ export async function openImage(
   options: Partial<ContainerOptions> & { readonly setUp?: (container: Container) => void } = {},
 ): Promise<OpenedImage> {
   const clock = new VirtualClock(new Date('2026-01-01T00:00:00Z'));
-  const network = options.network ?? loopback();
+  const network = options.network ?? ownNetwork();
   const runtime = createContainerRuntime({ clock, random: () => 0.5, findImage });
   const container = runtime.create({
     image,
@@ -66,7 +66,12 @@ export async function openImage(
       const { stream } = await network.connect({ ip: network.ip, port });
       return new Promise((resolve, reject) => {
         const sent = httpRequest(
-          { method, path, headers: { host: 'web', ...headers }, createConnection: () => stream },
+          {
+            method,
+            path,
+            headers: { host: 'web', connection: 'keep-alive', ...headers },
+            createConnection: () => stream,
+          },
           (answer) => {
             let text = '';
             answer.on('data', (part: Buffer) => {
@@ -99,5 +104,37 @@ export async function openImage(
       await clock.advance(ms);
       return container.exit;
     },
+  };
+}
+
+/** A Pod's stack that reaches itself and nothing else. */
+function ownNetwork(ip = '10.244.0.9'): NetworkStack {
+  const listeners = new Map<number, (connection: Connection) => void>();
+  let nextPort = 40_000;
+  return {
+    ip,
+    listen({ port }, accept) {
+      if (listeners.has(port)) throw new NetworkError('EADDRINUSE', `address already in use: ${port}`);
+      listeners.set(port, accept);
+      return { [Symbol.dispose]: () => void listeners.delete(port) };
+    },
+    async connect(to) {
+      const accept = listeners.get(to.port);
+      if (!accept) throw new NetworkError('ECONNREFUSED', 'connection refused');
+      nextPort += 1;
+      const from = { ip, port: nextPort };
+      const { client, server } = openConnection({
+        client: { local: from, remote: to },
+        server: { local: to, remote: from },
+      });
+      accept(server);
+      return client;
+    },
+    async resolve(name) {
+      if (/^[\d.]+$/.test(name)) return [name];
+      if (name === 'localhost') return ['127.0.0.1'];
+      throw new NetworkError('ENOTFOUND', `${name}: no such host`);
+    },
+    listening: () => [...listeners.keys()].map((port) => ({ ip, port })),
   };
 }
