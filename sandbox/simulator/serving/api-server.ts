@@ -2,10 +2,11 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { impersonate } from '../access/impersonate.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { methodNotAllowed, StatusError } from '../meta/status.ts';
 import { authenticate } from './authenticate.ts';
-import { authorizeRequest, impersonated } from './authorize.ts';
+import { authorizeRequest } from './authorize.ts';
 import type { Exchange, ResourceExchange } from './exchange.ts';
 import { negotiate } from './negotiate.ts';
 import { readRequest } from './request-info.ts';
@@ -58,7 +59,9 @@ export class ApiServer {
     const query = new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
     const info = readRequest(request.method ?? 'GET', at < 0 ? url : url.slice(0, at), query);
     const cluster = this.#cluster;
-    const user = impersonated(cluster, authenticate(request, cluster.identities), request.headers);
+    const user = impersonate(authenticate(request, cluster.identities), request.headers, (attributes) =>
+      cluster.rbac.authorize(attributes),
+    );
     authorizeRequest(cluster, user, info);
     return { cluster, request, info, query, user };
   }
