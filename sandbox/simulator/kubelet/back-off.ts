@@ -31,6 +31,13 @@ export class BackOff {
     this.#entries.set(key, { delayMs, updatedMs: nowMs });
   }
 
+  /** What is to be remembered of failures that were counted elsewhere, the last one at `lastMs`. */
+  recall(key: string, failures: number, lastMs: number): void {
+    if (failures < 1) return;
+    const delayMs = Math.min(this.#firstMs * 2 ** (failures - 1), this.#mostMs);
+    this.#entries.set(key, { delayMs, updatedMs: lastMs });
+  }
+
   /** Whether the delay after an event at `eventMs` is not over. */
   isWaitingSince(key: string, eventMs: number, nowMs: number): boolean {
     const entry = this.#entries.get(key);

@@ -8,6 +8,7 @@ import { makeSandbox } from './make-sandbox.ts';
 import { allContainers, type ContainerSpec, type ContainerStatus, type Terminated } from './pod.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { watchEnd } from './start-container.ts';
+import { crashKey } from './sync-pod.ts';
 import { setUpVolumes } from './volumes/set-up-volumes.ts';
 
 /** Whether its status tells of containers. */
@@ -31,6 +32,8 @@ export async function revivePod(worker: PodWorker): Promise<void> {
     else if (state.waiting && lastState.terminated)
       records.add(dead(spec, status, lastState.terminated, status.restartCount));
     if (state.running) restart(spec, status, worker);
+    const { at } = records.find(status.name)?.end ?? {};
+    if (at) agent.crashes.recall(crashKey(pod, spec), status.restartCount, at.getTime());
   }
   probes.add();
   for (const { name, started, ready } of statusesOf(pod.status))

@@ -3,7 +3,7 @@ import { NetworkError } from '../network/network-stack.ts';
 import { sleep } from '../time/clock.ts';
 import { goDuration } from './go-duration.ts';
 import { makeSandbox } from './make-sandbox.ts';
-import { type ContainerSpec, formatPod, isSidecar, isTerminal } from './pod.ts';
+import { type ContainerSpec, formatPod, isSidecar, isTerminal, type Pod } from './pod.ts';
 import { podActions } from './pod-actions.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { startContainer } from './start-container.ts';
@@ -58,6 +58,11 @@ export async function syncPod(worker: PodWorker): Promise<SyncResult> {
   }
   for (const container of actions.toStart) await starts.start(container);
   return starts.result();
+}
+
+/** By what a container's crashes are counted (GetBackoffKey). */
+export function crashKey({ metadata }: Pod, { name, image }: ContainerSpec): string {
+  return `${metadata.uid} ${name} ${image}`;
 }
 
 /** What stopping one of its containers needs, but for the container. */
@@ -126,7 +131,7 @@ class Starts {
     const { agent, pod } = this.#worker;
     const endedAt = this.#ends.get(container.name);
     if (!endedAt) return undefined;
-    const key = `${pod.metadata.uid} ${container.name} ${container.image}`;
+    const key = crashKey(pod, container);
     const [endedMs, nowMs] = [endedAt.getTime(), agent.cluster.now().getTime()];
     if (!agent.crashes.isWaitingSince(key, endedMs, nowMs)) {
       agent.crashes.next(key, endedMs, nowMs);

@@ -33,6 +33,8 @@ export interface TestClusterOptions {
   readonly quiet?: boolean;
   /** What its nodes pull from; the catalogue where it is left out. */
   readonly findImage?: ClusterOptions['findImage'];
+  /** What an earlier cluster left, and the moment it is at; a new cluster where they are left out. */
+  readonly left?: { readonly records: ClusterOptions['records']; readonly at: Date };
 }
 
 /** It has the objects of every new cluster: namespaces, roles, the node. */
@@ -40,8 +42,9 @@ export function openTestCluster({
   administrator = 'none',
   quiet = false,
   findImage,
+  left,
 }: TestClusterOptions = {}): TestCluster {
-  const clock = new VirtualClock(start);
+  const clock = new VirtualClock(left?.at ?? start);
   let [uids, seed] = [0, 1];
   const cluster = new Cluster({
     id: 'test',
@@ -55,12 +58,14 @@ export function openTestCluster({
       uids += 1;
       return `00000000-0000-4000-8000-${String(uids).padStart(12, '0')}`;
     },
-    records: seedRecords({
-      id: 'test',
-      createdAt: start,
-      certificateAuthority: 'not a certificate',
-      more: ingressClasses,
-    }),
+    records:
+      left?.records ??
+      seedRecords({
+        id: 'test',
+        createdAt: start,
+        certificateAuthority: 'not a certificate',
+        more: ingressClasses,
+      }),
     credentials: { administrator, tokenKey },
     quiet,
     ...(findImage ? { findImage } : {}),

@@ -78,7 +78,13 @@ export async function recordTimeline(scenario: Scenario, cluster: RealCluster): 
   await gone.promise;
   // Logs come a little after what they tell of.
   await new Promise((resolve) => setTimeout(resolve, 300));
-  const events = await command(['get', 'events', `--field-selector=involvedObject.name=${name}`, '-o', 'json']);
+  const events = await command([
+    'get',
+    'events',
+    `--field-selector=involvedObject.uid=${pods[0]?.pod?.metadata.uid}`,
+    '-o',
+    'json',
+  ]);
   return { timeline: timelineOf(deletedMs, lines, pods), events: endingEvents(JSON.parse(events) as EventList) };
 }
 

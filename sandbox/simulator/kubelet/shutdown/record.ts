@@ -24,7 +24,7 @@ for (const scenario of scenarios.filter(({ name }) => wanted.length === 0 || wan
     const moments = played.flatMap((one) => one.timeline.filter((mark) => mark.what === what).map(({ ms }) => ms));
     return { what, ms: Math.min(...moments) };
   });
-  recordings[scenario.name] = { timeline: timeline.sort((a, b) => a.ms - b.ms), events: first.events };
+  recordings[scenario.name] = { timeline, events: first.events };
   console.log(scenario.name, JSON.stringify(timeline));
 }
 writeRecordings(recordings);

@@ -22,10 +22,10 @@ export interface PodSeen {
   readonly atMs: number;
 }
 
-/** Puts in order what was seen; `up` and what came before the deletion are left out. */
+/** Puts in order what was seen, but for `up`. A watch may tell of the deletion a little after the Pod has heard of it. */
 export function timelineOf(deletedMs: number, lines: readonly LogLineSeen[], pods: readonly PodSeen[]): Timeline {
   const said = lines
-    .filter(({ atMs }) => atMs >= deletedMs)
+    .filter(({ text }) => text.trim() !== 'up')
     .map(({ container, atMs, text }) => ({ what: `${container} ${text.trim()}`, ms: atMs - deletedMs }));
   const told: Mark[] = [];
   for (const { pod, atMs } of pods) {

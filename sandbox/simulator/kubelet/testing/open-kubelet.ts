@@ -1,7 +1,7 @@
 /** A cluster whose node runs Pods of test programs, on a virtual clock. */
 import { createAs, deleteAs } from '../../controllers/create-as.ts';
 import type { JsonObject } from '../../patch/json.ts';
-import { openTestCluster, type TestCluster } from '../../testing/open-test-cluster.ts';
+import { openTestCluster, type TestCluster, type TestClusterOptions } from '../../testing/open-test-cluster.ts';
 import { type ContainerStatus, type Pod, podOf } from '../pod.ts';
 import { findTestImage } from './programs.ts';
 
@@ -18,11 +18,13 @@ export interface TestKubelet extends TestCluster {
   events(name: string): string[];
   /** Of one container. */
   log(name: string, container?: string): string;
+  /** Ends the cluster as a crash of the host would, and opens another one with what it left. */
+  reopen(): TestKubelet;
   create(path: string, object: Record<string, unknown>): void;
 }
 
-export function openKubelet(): TestKubelet {
-  const opened = openTestCluster({ findImage: findTestImage });
+export function openKubelet(left?: TestClusterOptions['left']): TestKubelet {
+  const opened = openTestCluster({ findImage: findTestImage, ...(left ? { left } : {}) });
   const { cluster } = opened;
   const pod = (name: string): Pod | undefined => {
     const found = cluster.reader.get('/api/v1/pods', 'default', name);
@@ -65,6 +67,11 @@ export function openKubelet(): TestKubelet {
       return lines.map(({ text }) => text).join('');
     },
     create: (path, object) => void createAs(cluster, path, 'default', object as JsonObject),
+    reopen: () => {
+      const records = cluster.storage.list('/').map(({ key, entry }) => ({ key, ...entry }));
+      cluster.close();
+      return openKubelet({ records, at: cluster.now() });
+    },
     [Symbol.dispose]: () => opened[Symbol.dispose](),
   };
 }
