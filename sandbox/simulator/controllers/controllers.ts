@@ -8,6 +8,8 @@ import { startEndpointSliceController } from './endpoints/endpoint-slices.ts';
 import { startEndpointsController } from './endpoints/endpoints.ts';
 import { startEndpointMirroring } from './endpoints/mirror-endpoints.ts';
 import { startGarbageCollector } from './garbage-collector.ts';
+import { startJobController } from './job/job.ts';
+import { startTtlAfterFinished } from './job/ttl-after-finished.ts';
 import { startEventExpiry } from './kit/expire-events.ts';
 import { startNamespaceContents } from './namespace-contents.ts';
 import { startNamespaceController } from './namespace-lifecycle.ts';
@@ -26,6 +28,8 @@ export function startControllers(cluster: Cluster, { quiet }: { quiet: boolean }
   if (quiet) return;
   startDeploymentController(cluster);
   startReplicaSetControllers(cluster);
+  startJobController(cluster);
+  startTtlAfterFinished(cluster);
   startEndpointsController(cluster);
   startEndpointSliceController(cluster);
   startEndpointMirroring(cluster);
