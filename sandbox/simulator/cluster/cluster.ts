@@ -46,6 +46,8 @@ export interface ClusterOptions {
   readonly journal?: Journal;
   /** Only the API server and the controllers it cannot do without: nothing is scheduled and nothing runs. */
   readonly quiet?: boolean;
+  /** Without them Pods get a node and nothing more happens to them: for tests of what stands above. */
+  readonly kubelets?: boolean;
   /** What its nodes pull from; the catalogue unless a test says otherwise. */
   readonly findImage?: (reference: string) => Image | undefined;
 }
@@ -86,6 +88,7 @@ export class Cluster {
       journal,
       credentials,
       quiet = false,
+      kubelets = true,
       findImage = findCatalogueImage,
     } = options;
     this.id = id;
@@ -109,7 +112,7 @@ export class Cluster {
     this.network = new ClusterNetwork(this);
     this.ingress = quiet ? undefined : new IngressController(this);
     startControllers(this, { quiet });
-    if (quiet) return;
+    if (quiet || !kubelets) return;
     const runtime = createContainerRuntime({ clock, random, findImage });
     const kubelet = new Kubelet(this, { network: this.network, runtime });
     this.runningPods = kubelet;

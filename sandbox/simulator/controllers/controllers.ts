@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
 import { startClusterRoleAggregation } from './cluster-role-aggregation.ts';
 import { startCustomResourceController } from './custom-resource-definitions.ts';
+import { startDaemonSetController } from './daemon-set/daemon-set.ts';
 import { startDeploymentController } from './deployment/deployment.ts';
 import { startEndpointSliceController } from './endpoints/endpoint-slices.ts';
 import { startEndpointsController } from './endpoints/endpoints.ts';
@@ -13,8 +14,16 @@ import { startTtlAfterFinished } from './job/ttl-after-finished.ts';
 import { startEventExpiry } from './kit/expire-events.ts';
 import { startNamespaceContents } from './namespace-contents.ts';
 import { startNamespaceController } from './namespace-lifecycle.ts';
+import { startNodeTaints } from './node/node-taints.ts';
+import { startPodGarbageCollector } from './node/pod-garbage.ts';
+import { startTaintEviction } from './node/taint-eviction.ts';
 import { startReplicaSetControllers } from './replica-set/replica-set.ts';
 import { startQuotaController } from './resource-quota.ts';
+import { startStatefulSetController } from './stateful-set/stateful-set.ts';
+import { startEphemeralVolumes } from './volumes/ephemeral-volumes.ts';
+import { startLocalPathProvisioner } from './volumes/local-path-provisioner.ts';
+import { startPersistentVolumeController } from './volumes/persistent-volumes.ts';
+import { startVolumeProtection } from './volumes/volume-protection.ts';
 
 /** `quiet` leaves out those that make or run workloads. */
 export function startControllers(cluster: Cluster, { quiet }: { quiet: boolean }): void {
@@ -28,10 +37,19 @@ export function startControllers(cluster: Cluster, { quiet }: { quiet: boolean }
   if (quiet) return;
   startDeploymentController(cluster);
   startReplicaSetControllers(cluster);
+  startStatefulSetController(cluster);
+  startDaemonSetController(cluster);
   startJobController(cluster);
   startTtlAfterFinished(cluster);
   startEndpointsController(cluster);
   startEndpointSliceController(cluster);
   startEndpointMirroring(cluster);
+  startNodeTaints(cluster);
+  startTaintEviction(cluster);
+  startPodGarbageCollector(cluster);
+  startPersistentVolumeController(cluster);
+  startLocalPathProvisioner(cluster);
+  startVolumeProtection(cluster);
+  startEphemeralVolumes(cluster);
   startScheduler(cluster);
 }

@@ -14,18 +14,9 @@ function open() {
       spec: { containers: [{ name: 'main', image: 'nginx', resources }], ...spec },
     });
   };
-  const node = (name: string, more: { labels?: JsonObject; spec?: JsonObject; cpu?: string } = {}): void => {
-    cluster.create(paths.nodes, {
-      metadata: { name, labels: { 'kubernetes.io/hostname': name, ...more.labels } },
-      spec: more.spec ?? {},
-    });
-    const registry = cluster.cluster.registry(paths.nodes);
-    const resources = { cpu: more.cpu ?? '4', memory: '8Gi', pods: '110' };
-    registry.put('', name, { ...registry.get('', name), status: { allocatable: resources, capacity: resources } });
-  };
   const get = (name: string): Pod => cluster.get(paths.pods, name);
   const why = (name: string): string | undefined => podCondition(get(name), 'PodScheduled')?.message;
-  return { ...cluster, pod, node, get, why };
+  return { ...cluster, pod, get, why };
 }
 
 const first = 'drydock-control-plane';
@@ -61,21 +52,21 @@ test('what stands in the way is told in the real words', async () => {
 });
 
 test('a Pod that fits nowhere is tried again when something changes, and every five minutes', async () => {
-  const { cluster, clock, pod, node, get, events } = open();
+  const { cluster, clock, pod, addNode, get, events } = open();
   pod('picky', { nodeSelector: { disk: 'ssd' } });
   await clock.advance(310_000);
   const [event] = cluster.reader.list('/api/v1/events', 'default');
   assert.equal(event?.count, 2);
-  node('ssd', { labels: { disk: 'ssd' } });
+  addNode('ssd', { labels: { disk: 'ssd' } });
   await clock.advance(1_000);
   assert.equal(get('picky').spec?.nodeName, 'ssd');
   assert.equal(events('picky').length, 2);
 });
 
 test('taints keep Pods away that do not tolerate them', async () => {
-  const { clock, pod, node, get, why, respec } = open();
+  const { clock, pod, addNode, get, why, respec } = open();
   respec(paths.nodes, first, () => ({ unschedulable: true }));
-  node('tainted', { spec: { taints: [{ key: 'gpu', value: 'yes', effect: 'NoSchedule' }] } });
+  addNode('tainted', { spec: { taints: [{ key: 'gpu', value: 'yes', effect: 'NoSchedule' }] } });
   await clock.settle();
   pod('plain');
   pod('tolerant', { tolerations: [{ key: 'gpu', operator: 'Exists' }] });
@@ -88,8 +79,8 @@ test('taints keep Pods away that do not tolerate them', async () => {
 });
 
 test('anti-affinity puts Pods onto different nodes, affinity onto the same', async () => {
-  const { clock, pod, node, get, why } = open();
-  node('second');
+  const { clock, pod, addNode, get, why } = open();
+  addNode('second');
   const term = { labelSelector: { matchLabels: { app: 'x' } }, topologyKey: 'kubernetes.io/hostname' };
   const required = { requiredDuringSchedulingIgnoredDuringExecution: [term] };
   for (const name of ['a', 'b', 'c']) pod(name, { affinity: { podAntiAffinity: required } }, { app: 'x' });
@@ -105,9 +96,9 @@ test('anti-affinity puts Pods onto different nodes, affinity onto the same', asy
 });
 
 test('topology spread keeps the skew', async () => {
-  const { clock, pod, node, pods } = open();
-  node('second');
-  node('third');
+  const { clock, pod, addNode, pods } = open();
+  addNode('second');
+  addNode('third');
   const topologySpreadConstraints = [
     {
       maxSkew: 1,
@@ -126,8 +117,8 @@ test('topology spread keeps the skew', async () => {
 });
 
 test('Pods of a workload spread by themselves', async () => {
-  const { clock, node, create, pods } = open();
-  node('second');
+  const { clock, addNode, create, pods } = open();
+  addNode('second');
   create(paths.replicaSets, {
     metadata: { name: 'web' },
     spec: {
@@ -146,10 +137,11 @@ test('Pods of a workload spread by themselves', async () => {
 });
 
 test('an important Pod takes the place of a lesser one', async () => {
-  const { clock, pod, get, events } = open();
+  const { clock, create, pod, get, events } = open();
+  create('/apis/scheduling.k8s.io/v1/priorityclasses', { metadata: { name: 'vital' }, value: 1_000 });
   pod('low', {}, {}, { requests: { cpu: '3' } });
   await clock.advance(2_000);
-  pod('high', { priority: 1_000 }, {}, { requests: { cpu: '2' } });
+  pod('high', { priorityClassName: 'vital' }, {}, { requests: { cpu: '2' } });
   await clock.settle();
   assert.equal(get('high').status?.nominatedNodeName, first);
   assert.notEqual(get('low').metadata.deletionTimestamp, undefined);

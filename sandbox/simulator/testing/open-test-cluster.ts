@@ -31,6 +31,8 @@ export interface TestClusterOptions {
   readonly administrator?: string;
   /** Nothing is scheduled and nothing runs. */
   readonly quiet?: boolean;
+  /** Without them Pods get a node, and nothing more happens to them. */
+  readonly kubelets?: boolean;
   /** What its nodes pull from; the catalogue where it is left out. */
   readonly findImage?: ClusterOptions['findImage'];
   /** What an earlier cluster left, and the moment it is at; a new cluster where they are left out. */
@@ -41,6 +43,7 @@ export interface TestClusterOptions {
 export function openTestCluster({
   administrator = 'none',
   quiet = false,
+  kubelets = true,
   findImage,
   left,
 }: TestClusterOptions = {}): TestCluster {
@@ -68,6 +71,7 @@ export function openTestCluster({
       }),
     credentials: { administrator, tokenKey },
     quiet,
+    kubelets,
     ...(findImage ? { findImage } : {}),
   });
   return { cluster, clock, [Symbol.dispose]: () => cluster.close() };

@@ -11,6 +11,8 @@ export interface WorkloadCluster extends TestCluster {
   create(path: string, object: JsonObject): JsonObject;
   /** Changes what is wanted: the answer of `change` is laid over the spec. */
   respec(path: string, name: string, change: (spec: JsonObject) => JsonObject): void;
+  /** Another node, ready, of four cores unless told otherwise. */
+  addNode(name: string, more?: { labels?: JsonObject; spec?: JsonObject; cpu?: string }): void;
   get<T>(path: string, name: string, namespace?: string): T;
   pods(): Pod[];
   /** `reason: message` of the events about an object, the oldest first. */
@@ -28,7 +30,7 @@ export const paths = {
 const namespace = 'default';
 
 export function openWorkloadCluster(kubelet: FakeKubelet = {}): WorkloadCluster {
-  const test = openTestCluster();
+  const test = openTestCluster({ kubelets: false });
   const { cluster } = test;
   startFakeKubelet(cluster, kubelet);
   return {
@@ -45,6 +47,26 @@ export function openWorkloadCluster(kubelet: FakeKubelet = {}): WorkloadCluster 
       updateAs(cluster, path, place, (live) => {
         const spec = live.spec as JsonObject;
         return { ...live, spec: { ...spec, ...change(spec) } };
+      });
+    },
+    addNode(name, { labels = {}, spec = {}, cpu = '4' } = {}) {
+      const registry = cluster.registry(paths.nodes);
+      const resources = { cpu, memory: '8Gi', pods: '110' };
+      registry.put('', name, {
+        apiVersion: 'v1',
+        kind: 'Node',
+        metadata: {
+          name,
+          uid: cluster.newUid(),
+          creationTimestamp: cluster.timestamp(),
+          labels: { 'kubernetes.io/hostname': name, ...labels },
+        },
+        spec,
+        status: {
+          allocatable: resources,
+          capacity: resources,
+          conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady' }],
+        },
       });
     },
     get: <T>(path: string, name: string, within = namespace) => {

@@ -30,7 +30,8 @@ export function podFromTemplate({ template, controller, name, generateName }: Ne
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      ...(name === undefined ? { generateName: generateName ?? prefixOf(controller.name) } : { name }),
+      generateName: generateName ?? prefixOf(controller.name),
+      ...(name === undefined ? {} : { name }),
       ...(labels ? { labels } : {}),
       ...(annotations ? { annotations } : {}),
       ...(finalizers ? { finalizers } : {}),

@@ -28,6 +28,16 @@ export function isReservedFor({ spec }: PersistentVolume, { metadata }: Persiste
   );
 }
 
+/** Why a volume that the claim names itself will not do (checkVolumeSatisfyClaim). */
+export function whyUnfit({ spec }: PersistentVolume, claim: PersistentVolumeClaim): string | undefined {
+  const { resources, storageClassName = '', volumeMode = 'Filesystem', accessModes = [] } = claim.spec ?? {};
+  if (compare(spec?.capacity?.storage ?? '0', resources?.requests?.storage ?? '0') < 0)
+    return 'requested PV is too small';
+  if ((spec?.storageClassName ?? '') !== storageClassName) return 'storageClassName does not match';
+  if ((spec?.volumeMode ?? 'Filesystem') !== volumeMode) return 'incompatible volumeMode';
+  return accessModes.every((mode) => spec?.accessModes?.includes(mode)) ? undefined : 'incompatible accessMode';
+}
+
 function isFree({ spec, status }: PersistentVolume): boolean {
   return !spec?.claimRef && (status?.phase === undefined || status.phase === 'Available' || status.phase === 'Pending');
 }
