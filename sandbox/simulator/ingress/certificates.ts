@@ -10,24 +10,31 @@ interface Known {
 }
 
 export class Certificates {
-  readonly #own: () => Certificate;
+  readonly #make: () => Certificate;
+  #own: { readonly cert: string; readonly key: string } | undefined;
   #default: SecureContext | undefined;
   /** Those of the last routing asked for; what cannot be read is undefined. */
   #known = new Map<string, Known | undefined>();
 
-  /** `own` makes the certificate for names without one of their own. */
-  constructor(own: () => Certificate) {
-    this.#own = own;
+  /** `make` makes the controller's own, when it is first needed. */
+  constructor(make: () => Certificate) {
+    this.#make = make;
+  }
+
+  /** For names without one of their own, and for clients that name none. */
+  get own(): { readonly cert: string; readonly key: string } {
+    if (!this.#own) {
+      const { certificate: cert, key } = this.#make();
+      this.#own = { cert, key };
+    }
+    return this.#own;
   }
 
   contextFor(name: string, files: readonly CertificateFiles[]): SecureContext {
     this.#known = new Map(files.map((one) => [one.certificate, this.#known.get(one.certificate) ?? read(one)]));
     const fitting = [...this.#known.values()].find((known) => known?.certificate.checkHost(name) !== undefined);
     if (fitting) return fitting.context;
-    if (!this.#default) {
-      const { certificate: cert, key } = this.#own();
-      this.#default = createSecureContext({ cert, key });
-    }
+    this.#default ??= createSecureContext(this.own);
     return this.#default;
   }
 }

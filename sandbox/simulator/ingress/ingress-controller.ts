@@ -78,6 +78,11 @@ export class IngressController {
     else void switchProtocol(request, client, head, forwarding);
   }
 
+  /** For TLS clients that name no host. */
+  get ownCertificate(): { readonly cert: string; readonly key: string } {
+    return this.#certificates.own;
+  }
+
   /** For a TLS client that asks for `name`. */
   certificateFor(name: string): SecureContext {
     return this.#certificates.contextFor(name, this.#routing.certificates);

@@ -3,7 +3,6 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createSecureServer, type Http2SecureServer } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { TLSSocket } from 'node:tls';
 import type { IngressController } from '../ingress/ingress-controller.ts';
 import type { Clock } from '../time/clock.ts';
 import { listen } from './listen.ts';
@@ -21,19 +20,19 @@ export interface IngressPorts {
 export class IngressDoor {
   readonly #clock: Clock;
   readonly #http = createHttpServer({ keepAliveTimeout: idleMs });
-  /** Made when somebody first speaks TLS. */
-  #https: Http2SecureServer | undefined;
   readonly #controllers = new WeakMap<Duplex, IngressController>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#serve(this.#http, false);
+    serve(this.#http, (socket) => this.#controllers.get(socket), false);
   }
 
   /** Listens for a cluster from when it needs it until it is disposed of. */
   open(controller: IngressController, ports: IngressPorts): AsyncDisposable {
     const sockets = new Set<Socket>();
     const listeners: Server[] = [];
+    // Made when somebody first speaks TLS.
+    let secured: Http2SecureServer | undefined;
     let closed = false;
     let waiting: Disposable | undefined;
     const start = async (port: number, accept: (socket: Socket) => void): Promise<void> => {
@@ -55,7 +54,10 @@ export class IngressDoor {
     controller.whenNeeded(() => {
       if (closed) return;
       void start(ports.http, (socket) => this.#acceptPlain(socket, controller));
-      void start(ports.https, (socket) => this.#acceptSecure(socket, controller));
+      void start(ports.https, (socket) => {
+        secured ??= openSecured(controller);
+        secured.emit('connection', socket);
+      });
     });
     return {
       [Symbol.asyncDispose]: async () => {
@@ -63,6 +65,7 @@ export class IngressDoor {
         waiting?.[Symbol.dispose]();
         const closing = listeners.map((listener) => new Promise((done) => listener.close(done)));
         for (const socket of sockets) socket.destroy();
+        secured?.close();
         await Promise.all(closing);
       },
     };
@@ -72,53 +75,41 @@ export class IngressDoor {
   close(): void {
     this.#http.close();
     this.#http.closeAllConnections();
-    this.#https?.close();
   }
 
   #acceptPlain(socket: Socket, controller: IngressController): void {
     this.#controllers.set(socket, controller);
     this.#http.emit('connection', socket);
   }
-
-  #acceptSecure(socket: Socket, controller: IngressController): void {
-    const secured = new TLSSocket(socket, {
-      isServer: true,
-      ALPNProtocols: ['h2', 'http/1.1'],
-      secureContext: controller.certificateFor(''),
-      SNICallback: (name, done) => done(null, controller.certificateFor(name)),
-    });
-    this.#controllers.set(secured, controller);
-    // Handshakes that fail are the client's business.
-    secured.on('error', () => secured.destroy());
-    secured.once('secure', () => this.#openSecure().emit('secureConnection', secured));
-  }
-
-  #openSecure(): Http2SecureServer {
-    if (!this.#https) {
-      this.#https = createSecureServer({ allowHTTP1: true });
-      this.#serve(this.#https, true);
-    }
-    return this.#https;
-  }
-
-  #serve(server: NodeJS.EventEmitter, secure: boolean): void {
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      const found = this.#controllers.get(socketOf(request));
-      if (found) found.handle(request, response, secure);
-      else response.destroy();
-    });
-    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const found = this.#controllers.get(socketOf(request));
-      if (found) found.upgrade(request, socket, head, secure);
-      else socket.destroy();
-    });
-    server.on('sessionError', () => {});
-  }
 }
 
-/** Of HTTP/2, the session's. */
-function socketOf(
-  request: IncomingMessage & { readonly stream?: { readonly session?: { readonly socket: Duplex } } },
-): Duplex {
-  return request.stream?.session?.socket ?? request.socket;
+/** HTTP/2 and HTTP/1.1 behind the certificates of one cluster. */
+function openSecured(controller: IngressController): Http2SecureServer {
+  const server = createSecureServer({
+    allowHTTP1: true,
+    ...controller.ownCertificate,
+    SNICallback: (name, done) => done(null, controller.certificateFor(name)),
+  });
+  // Handshakes and sessions that fail are the client's business.
+  server.on('tlsClientError', () => {});
+  server.on('sessionError', () => {});
+  serve(server, () => controller, true);
+  return server;
+}
+
+function serve(
+  server: NodeJS.EventEmitter,
+  find: (socket: Duplex) => IngressController | undefined,
+  secure: boolean,
+): void {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const found = find(request.socket);
+    if (found) found.handle(request, response, secure);
+    else response.destroy();
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const found = find(socket);
+    if (found) found.upgrade(request, socket, head, secure);
+    else socket.destroy();
+  });
 }
