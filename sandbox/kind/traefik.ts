@@ -3,7 +3,11 @@
 /** Its images are on the public registry; one minor, so that answers and logs stay as the lessons show them. */
 const image = 'traefik:v3.6';
 
-/** Objects are created in this order. It runs in a namespace of its own, since it needs ports of the node. */
+/**
+ * As its chart sets it up, a Service without endpoints answers 503; paths are compared by elements, as Ingress says.
+ * The simulator's controller (sandbox/simulator/ingress) behaves the same. Objects are created in this order. It runs in a
+ * namespace of its own, since it needs ports of the node.
+ */
 export const traefikManifest = `apiVersion: v1
 kind: Namespace
 metadata: {name: traefik}
@@ -65,6 +69,8 @@ spec:
         - --entrypoints.websecure.address=:8443
         - --entrypoints.websecure.http.tls=true
         - --providers.kubernetesingress=true
+        - --providers.kubernetesingress.allowemptyservices=true
+        - --providers.kubernetesingress.strictprefixmatching=true
         - --providers.kubernetesingress.ingressendpoint.ip=127.0.0.1
         - --ping=true
         ports:

@@ -7,8 +7,8 @@ import { metaOf } from '../registry/object-access.ts';
 import { servedIngresses } from './read-routing.ts';
 
 const path = '/apis/networking.k8s.io/v1/ingresses';
-/** `--providers.kubernetesingress.ingressendpoint.hostname`: where a learner reaches it. */
-const status: JsonObject = { loadBalancer: { ingress: [{ hostname: 'localhost' }] } };
+/** `--providers.kubernetesingress.ingressendpoint.ip`: where a learner reaches it. */
+const status: JsonObject = { loadBalancer: { ingress: [{ ip: '127.0.0.1' }] } };
 const traefik: Component = {
   manager: 'traefik',
   user: {
