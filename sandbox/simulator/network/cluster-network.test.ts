@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { put } from '../testing/make-service.ts';
 import { openTestCluster, type TestCluster } from '../testing/open-test-cluster.ts';
 import type { Connection, PodIdentity, PodStack } from './network-stack.ts';
+import { ProcessStack } from './process-stack.ts';
+import { dnsOf } from './stack.ts';
 
 const node = 'drydock-control-plane';
 
@@ -126,4 +128,20 @@ test('a port of the node leads to the Pod that asks for it, as long as it is the
   assert.equal(await text((await nodeStack.connect({ ip: '127.0.0.1', port: 80 })).stream), 'web');
   server[Symbol.dispose]();
   await assert.rejects(client.connect({ ip: nodeStack.ip, port: 80 }), { code: 'ECONNREFUSED' });
+});
+
+test('the sockets of a process end with it; those of others stay', async () => {
+  using test = openTestCluster({ quiet: true });
+  const [server, client] = [attach(test, 'server'), attach(test, 'client')];
+  const ends = new AbortController();
+  const process = new ProcessStack(server, ends.signal);
+  process.listen({ port: 80 }, echo);
+  server.listen({ port: 81 }, ({ stream }) => stream.end('another'));
+  const { stream } = await client.connect({ ip: server.ip, port: 80 });
+  const closed = text(stream);
+  ends.abort();
+  assert.equal(await closed, '');
+  await assert.rejects(client.connect({ ip: server.ip, port: 80 }), { code: 'ECONNREFUSED' });
+  assert.equal(await text((await client.connect({ ip: server.ip, port: 81 })).stream), 'another');
+  assert.ok(dnsOf(process));
 });

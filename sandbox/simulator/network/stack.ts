@@ -12,6 +12,7 @@ import {
   type PodStack,
 } from './network-stack.ts';
 import { endpointOf, type Listener, type PortSpace } from './port-space.ts';
+import { ProcessStack } from './process-stack.ts';
 
 /** Where packets to an address end up. */
 export type Route =
@@ -138,5 +139,6 @@ function failure(code: NetworkErrorCode, { ip, port }: Endpoint): NetworkError {
 
 /** The name servers of a stack, for nslookup and its like. Undefined for a stack that is not of a simulated cluster. */
 export function dnsOf(stack: NetworkStack): DnsClient | undefined {
+  if (stack instanceof ProcessStack) return dnsOf(stack.shared);
   return stack instanceof Stack ? stack.dns : undefined;
 }

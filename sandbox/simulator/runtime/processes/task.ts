@@ -1,6 +1,7 @@
 /** One process: what its program sees of the world, and what the world sees of it. */
 import { setMaxListeners } from 'node:events';
 import type { NetworkStack } from '../../network/network-stack.ts';
+import { ProcessStack } from '../../network/process-stack.ts';
 import type { Clock } from '../../time/clock.ts';
 import { ProcessFiles } from '../files/process-files.ts';
 import {
@@ -74,6 +75,7 @@ export class Task implements Process {
   readonly #descriptors: Descriptor[] = [];
   readonly #exit = Promise.withResolvers<ExitStatus>();
   #resume: PromiseWithResolvers<void> | undefined;
+  #network: NetworkStack | undefined;
 
   constructor(options: TaskOptions) {
     const { namespace, cgroup, parent } = options;
@@ -115,7 +117,8 @@ export class Task implements Process {
   }
 
   get network(): NetworkStack {
-    return this.cgroup.options.network;
+    this.#network ??= new ProcessStack(this.cgroup.options.network, this.ended);
+    return this.#network;
   }
 
   get clock(): Clock {
