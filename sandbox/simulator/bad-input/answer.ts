@@ -8,20 +8,32 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** What differs from cluster to cluster. */
+const own = [
+  [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>'],
+  [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '<time>'],
+  [/(resourceVersion\\*": *\\*"|resourceVersion: "|current: )\d+/g, '$1<version>'],
+] as const;
 const longestText = 600;
 
 export function answerOf({ code, type, body }: Reply): Answer {
-  const text = body.trim();
+  const text = own.reduce((shown, [pattern, name]) => shown.replaceAll(pattern, name), body.trim());
   if (!type.startsWith('application/json')) return { code, type, body: text.slice(0, longestText) };
+  const object = parse(text) ?? parse(text.split('\n')[0] ?? '');
+  if (!object) return { code, type, body: text.slice(0, longestText) };
+  return {
+    code,
+    type,
+    body: object.kind === 'Status' ? shorten(object) : { kind: object.kind ?? Object.keys(object) },
+  };
+}
+
+/** The whole, or the first line of a watch. */
+function parse(text: string): Record<string, unknown> | undefined {
   try {
-    const object = JSON.parse(text.split('\n')[0] ?? '') as Record<string, unknown>;
-    return {
-      code,
-      type,
-      body: object.kind === 'Status' ? shorten(object) : { kind: object.kind ?? Object.keys(object) },
-    };
+    return JSON.parse(text) as Record<string, unknown>;
   } catch {
-    return { code, type, body: text.startsWith('{') ? { kind: 'several lines' } : text.slice(0, longestText) };
+    return undefined;
   }
 }
 

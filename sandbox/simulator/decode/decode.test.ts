@@ -6,7 +6,7 @@ import { decodeObject, type FieldValidation, parseBody } from './decode.ts';
 function decodePod(text: string, how: FieldValidation = 'Strict', format: 'json' | 'yaml' = 'json') {
   const schema = schemaOf('v1', 'Pod');
   assert.ok(schema);
-  return decodeObject(parseBody(text, format), { apiVersion: 'v1', kind: 'Pod', schema }, how);
+  return decodeObject(parseBody(Buffer.from(text), format), { apiVersion: 'v1', kind: 'Pod', schema }, how);
 }
 
 const body =
@@ -42,15 +42,19 @@ test('free maps keep every key, quantities and int-or-string keep their form, nu
 test('values of a wrong type, other kinds and broken texts are refused', () => {
   assert.throws(
     () => decodePod('{"spec":{"containers":"c"}}'),
-    /cannot be handled as a Pod: json: cannot unmarshal string into Go struct field .*spec\.containers of type \[\]v1\.Container/,
+    /cannot be handled as a Pod: json: cannot unmarshal string into Go struct field PodSpec\.spec\.containers of type \[\]v1\.Container/,
   );
   assert.throws(
     () => decodePod('{"spec":{"containers":[{"ports":[{"containerPort":"80"}]}]}}'),
     /cannot unmarshal string .*containerPort of type int32/,
   );
-  assert.throws(() => decodePod('{"kind":"Service"}'), /must be of type Pod/);
-  assert.throws(() => decodePod('{"kind":'), /unrecognized/);
-  assert.throws(() => decodePod('a: [', 'Strict', 'yaml'), /error converting YAML to JSON/);
+  assert.throws(
+    () => decodePod('{"kind":"Service"}'),
+    /converting \(v1\.Service\) to \(core\.Pod\): unknown conversion/,
+  );
+  assert.throws(() => decodePod('{"kind":"Pot"}'), /no kind "Pot" is registered for version "v1"/);
+  assert.throws(() => decodePod('{"kind":'), /unexpected end of JSON input/);
+  assert.throws(() => decodePod('a: "b', 'Strict', 'yaml'), /yaml: line 1: found unexpected end of stream/);
 });
 
 test('YAML bodies are read as well', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matchesFields, matchesLabels, parseFieldSelector, parseLabelSelector, requirementsOf } from './selectors.ts';
+import { parseLabelSelector } from './parse-label-selector.ts';
+import { matchesFields, matchesLabels, parseFieldSelector, requirementsOf } from './selectors.ts';
 
 test('label selectors say yes and no as the server does', () => {
   const labels = { app: 'web', tier: 'front', n: '5' };
@@ -34,7 +35,9 @@ test('label selectors say yes and no as the server does', () => {
 });
 
 test('label selectors that cannot be read are refused', () => {
-  assert.throws(() => parseLabelSelector('app=we b'), /unable to parse requirement/);
+  assert.throws(() => parseLabelSelector('app=we b'), /found 'b', expected: ',' or 'end of string'/);
+  assert.throws(() => parseLabelSelector('app we'), /found 'we', expected: in, notin, =, ==, !=, gt, lt/);
+  assert.throws(() => parseLabelSelector('app in (a'), /found '', expected: ',' or '\)'/);
   assert.throws(() => parseLabelSelector('app=-web'), /a valid label must be an empty string or consist of/);
   assert.throws(() => parseLabelSelector('-a=web'), /name part must consist of/);
 });
@@ -61,5 +64,5 @@ test('field selectors', () => {
   assert.equal(matches('metadata.name=a\\,b,spec.nodeName='), true);
   assert.equal(matches('spec.nodeName!='), false);
   assert.throws(() => matches('spec.colour=red'), /field label not supported: spec.colour/);
-  assert.throws(() => parseFieldSelector('nothing'), /can't understand "nothing"/);
+  assert.throws(() => parseFieldSelector('nothing'), /can't understand 'nothing'/);
 });

@@ -8,62 +8,6 @@ export type Requirement =
 
 type Labels = Readonly<Record<string, string>>;
 
-const setRequirement = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/;
-const comparison = /^([^\s=!<>]+)\s*(==|=|!=|<|>)\s*(\S*)$/;
-const key = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const value = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
-
-/** `app=web,tier in (a, b),!old` to its requirements. Throws StatusError 400 with the server's text for what cannot be read. */
-export function parseLabelSelector(text: string): readonly Requirement[] {
-  return splitOutsideParentheses(text)
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map(parseRequirement);
-}
-
-/** Commas within `in (…)` belong to their list. */
-function splitOutsideParentheses(text: string): string[] {
-  return text.split(/,(?![^(]*\))/);
-}
-
-function parseRequirement(text: string): Requirement {
-  const set = setRequirement.exec(text);
-  if (set) {
-    const values = (set[3] ?? '').split(',').map((v) => v.trim());
-    return checked({ key: set[1] ?? '', operator: set[2] === 'in' ? 'in' : 'notin', values });
-  }
-  const compared = comparison.exec(text);
-  if (compared) {
-    const [, name = '', sign, wanted = ''] = compared;
-    if (sign === '<' || sign === '>')
-      return checked({ key: name, operator: sign === '<' ? 'lt' : 'gt', values: [wanted] });
-    return checked({ key: name, operator: sign === '!=' ? 'notin' : 'in', values: [wanted] });
-  }
-  if (text.startsWith('!')) return checked({ key: text.slice(1).trim(), operator: '!' });
-  return checked({ key: text, operator: 'exists' });
-}
-
-function checked(requirement: Requirement): Requirement {
-  if (!key.test(requirement.key)) {
-    throw badRequest(
-      `unable to parse requirement: <nil>: Invalid value: ${JSON.stringify(requirement.key)}: ${keyRule}`,
-    );
-  }
-  const wrong = 'values' in requirement ? requirement.values.find((v) => !value.test(v) || v.length > 63) : undefined;
-  if (wrong !== undefined) {
-    throw badRequest(
-      `unable to parse requirement: values[0][${requirement.key}]: Invalid value: ${JSON.stringify(wrong)}: ${valueRule}`,
-    );
-  }
-  return requirement;
-}
-
-/** The rules as the server words them (apimachinery/pkg/util/validation/validation.go). */
-export const keyRule =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-export const valueRule =
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-
 export function matchesLabels(requirements: readonly Requirement[], labels: Labels = {}): boolean {
   return requirements.every((requirement) => matches(requirement, labels));
 }
@@ -125,8 +69,8 @@ export interface FieldTerm {
 export function parseFieldSelector(text: string): readonly FieldTerm[] {
   const terms = text.match(/(?:\\.|[^,\\])+/g) ?? [];
   return terms.map((term) => {
-    const found = /^((?:\\.|[^=!\\])+)(==|!=|=)(.*)$/s.exec(term);
-    if (!found) throw badRequest(`invalid selector: ${JSON.stringify(text)}; can't understand ${JSON.stringify(term)}`);
+    const found = /^(.*?)(==|!=|=)(.*)$/s.exec(term);
+    if (!found) throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`);
     const [, field = '', sign, wanted = ''] = found;
     return { field, negated: sign === '!=', value: wanted.replace(/\\(.)/g, '$1') };
   });

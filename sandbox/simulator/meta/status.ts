@@ -1,4 +1,5 @@
 /** The refusals of the API server, in its own words. Source of the texts: apimachinery/pkg/api/errors/errors.go. */
+import { goQuote } from './go-quote.ts';
 
 export interface StatusCause {
   readonly reason?: string;
@@ -29,7 +30,8 @@ export interface Status {
 export class StatusError extends Error {
   override readonly name = 'StatusError';
   readonly status: Status;
-  constructor(code: number, reason: string, message: string, details: Status['details'] = {}) {
+  /** Without a reason where it is empty, as the server's surprises are; `details` may be there and empty. */
+  constructor(code: number, reason: string, message: string, details?: Status['details']) {
     super(message);
     this.status = {
       kind: 'Status',
@@ -37,8 +39,8 @@ export class StatusError extends Error {
       metadata: {},
       status: 'Failure',
       message,
-      reason,
-      ...(Object.keys(details).length === 0 ? {} : { details }),
+      ...(reason === '' ? {} : { reason }),
+      ...(details === undefined ? {} : { details }),
       code,
     };
   }
@@ -59,7 +61,7 @@ function detailsOf({ group, resource }: GroupResource, name: string): NonNullabl
 }
 
 export function notFound(of: GroupResource, name: string): StatusError {
-  return new StatusError(404, 'NotFound', `${qualified(of)} ${JSON.stringify(name)} not found`, detailsOf(of, name));
+  return new StatusError(404, 'NotFound', `${qualified(of)} ${goQuote(name)} not found`, detailsOf(of, name));
 }
 
 export function alreadyExists(of: GroupResource, name: string): StatusError {
@@ -94,7 +96,12 @@ export function expired(message: string): StatusError {
 }
 
 export function methodNotAllowed(): StatusError {
-  return new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+  return new StatusError(
+    405,
+    'MethodNotAllowed',
+    'the server does not allow this method on the requested resource',
+    {},
+  );
 }
 
 export function unsupportedMediaType(supported: readonly string[]): StatusError {
@@ -132,16 +139,17 @@ export function invalid(
   const label = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
   const causes = errors.map(({ type, field, body }) => ({ reason: type, message: body, field }));
   return new StatusError(422, 'Invalid', `${label} ${JSON.stringify(name)} is invalid: ${all}`, {
-    name,
+    ...(name === '' ? {} : { name }),
     ...(kind.group === '' ? {} : { group: kind.group }),
-    kind: kind.kind,
+    ...(kind.kind === '' ? {} : { kind: kind.kind }),
     causes,
   });
 }
 
 /** A value as Go prints it in a field error: strings quoted, objects as JSON. */
 function shown(value: unknown): string {
-  return value === null || value === undefined ? 'null' : JSON.stringify(value);
+  if (value === null || value === undefined) return 'null';
+  return typeof value === 'string' ? goQuote(value) : JSON.stringify(value);
 }
 
 export const fieldError = {

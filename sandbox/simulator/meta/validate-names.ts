@@ -13,17 +13,19 @@ function ruled({
   message,
   examples,
   longest,
+  unit = 'characters',
 }: {
   pattern: string;
   shown?: string;
   message: string;
   examples: readonly string[];
   longest: number;
+  unit?: 'characters' | 'bytes';
 }): NameRule {
   const regex = new RegExp(`^(${pattern})$`);
   const given = examples.map((example) => `'${example}'`).join(',  or ');
   return (name) => [
-    ...(name.length > longest ? [`must be no more than ${longest} bytes`] : []),
+    ...(name.length > longest ? [`must be no more than ${longest} ${unit}`] : []),
     ...(regex.test(name) ? [] : [`${message} (e.g. ${given}, regex used for validation is '${shown}')`]),
   ];
 }
@@ -67,6 +69,7 @@ const namePart = ruled({
     "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
   examples: ['MyName', 'my.name', '123-abc'],
   longest: 63,
+  unit: 'bytes',
 });
 
 /** Keys of labels and annotations: an optional DNS subdomain and a slash, then a name. */
@@ -98,6 +101,7 @@ export const labelValue: NameRule = (value) => {
       "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
     examples: ['MyValue', 'my_value', '12345'],
     longest: 63,
+    unit: 'bytes',
   });
   return rule(value);
 };

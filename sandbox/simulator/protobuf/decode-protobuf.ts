@@ -1,6 +1,6 @@
 /** Bodies as Go clients send them: runtime.Unknown around a message whose fields have numbers. Source: apimachinery/pkg/runtime/serializer/protobuf/protobuf.go. */
 import { readFileSync } from 'node:fs';
-import { badRequest } from '../meta/status.ts';
+import { Undecodable } from '../decode/undecodable.ts';
 import type { Json, JsonObject } from '../patch/json.ts';
 import { definitionName, resolve, type Schema, schemaOf } from '../structure/structure.ts';
 import { readFields, WireError } from './wire.ts';
@@ -29,6 +29,8 @@ const text = new TextDecoder();
 /** Throws StatusError 400. */
 export function decodeProtobuf(body: Uint8Array): DecodedProtobuf {
   try {
+    if (body.length === 0) throw new WireError('empty data');
+    if (body.length === magic.length && magic.equals(body)) throw new WireError('empty body');
     if (body.length < magic.length || !magic.equals(body.subarray(0, magic.length)))
       throw new WireError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
     let [apiVersion, kind] = ['', ''];
@@ -46,7 +48,7 @@ export function decodeProtobuf(body: Uint8Array): DecodedProtobuf {
       throw new WireError(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`);
     return { apiVersion, kind, object: decodeMessage(raw, schema, 0) };
   } catch (error) {
-    if (error instanceof WireError) throw badRequest(error.message);
+    if (error instanceof WireError) throw new Undecodable(error.message);
     throw error;
   }
 }

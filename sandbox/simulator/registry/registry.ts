@@ -12,6 +12,7 @@ import {
   invalid,
   notFound,
   optimisticLock,
+  StatusError,
 } from '../meta/status.ts';
 import { subdomainName } from '../meta/validate-names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../meta/validate-object-meta.ts';
@@ -105,7 +106,8 @@ export class Registry {
     const { now, newUid, storage } = this.#surroundings;
     const given = metaOf(body);
     this.#checkNamespace(given, namespace);
-    if (given.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+    if (given.resourceVersion && !write.dryRun)
+      throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
     const name = this.nameFor(namespace, given);
     const meta: ObjectMeta = {
       ...kept(given),

@@ -4,13 +4,14 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { impersonate } from '../access/impersonate.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { methodNotAllowed, StatusError } from '../meta/status.ts';
+import { goQuote } from '../meta/go-quote.ts';
+import { badRequest, methodNotAllowed, StatusError } from '../meta/status.ts';
 import { authenticate } from './authenticate.ts';
 import { authorizeRequest } from './authorize.ts';
 import type { Exchange, ResourceExchange } from './exchange.ts';
 import { negotiate } from './negotiate.ts';
 import { readRequest } from './request-info.ts';
-import { diskRefused, sendError } from './respond.ts';
+import { diskRefused, sendError, sendText } from './respond.ts';
 import { serveAbout } from './serve-discovery.ts';
 import { serveGet, serveList } from './serve-list.ts';
 import { serveMetrics } from './serve-metrics.ts';
@@ -21,9 +22,6 @@ import { serveWatch } from './serve-watch.ts';
 import { requireVerb, serveCreate, serveDelete, serveDeleteCollection, serveUpdate } from './serve-write.ts';
 import { serveStream } from './streams/serve-stream.ts';
 import type { Upgrade } from './streams/upgrade.ts';
-
-/** A path longer than this is nobody's. */
-const longestUrl = 16_384;
 
 export class ApiServer {
   readonly #cluster: Cluster;
@@ -52,9 +50,8 @@ export class ApiServer {
 
   /** Who asks for what; throws StatusError 401, 403. */
   #open(request: IncomingMessage): Omit<Exchange, 'response' | 'media'> {
-    if ((request.url ?? '').length > longestUrl)
-      throw new StatusError(414, 'URITooLong', 'the request URI is too long');
-    const url = request.url ?? '/';
+    // A proxy's form names the host as well.
+    const url = (request.url ?? '/').replace(/^https?:\/\/[^/]*/i, '');
     const at = url.indexOf('?');
     const query = new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
     const info = readRequest(request.method ?? 'GET', at < 0 ? url : url.slice(0, at), query);
@@ -74,8 +71,9 @@ export class ApiServer {
     const { info } = exchange;
     if (!info.isResource) {
       if (await serveAbout(exchange)) return;
-      throw noSuchPath();
+      return refusePath(exchange);
     }
+    if (!isGroup(exchange)) return sendText(response, 404, pageNotFound);
     if (await serveReview(exchange)) return;
     if (serveMetrics(exchange)) return;
     const about: ResourceExchange = { ...exchange, registry: this.#registryOf(exchange) };
@@ -112,9 +110,20 @@ function mediaOf(request: IncomingMessage, { info }: Pick<Exchange, 'info'>): Ex
   return negotiate(request.headers.accept, request.headers['user-agent']);
 }
 
+/** Source: IsValidPathSegmentName in apimachinery/pkg/api/validation/path/name.go. */
+function requirePathSegment(name: string): void {
+  const why = name === '.' || name === '..' ? `be '${name}'` : name.includes('%') ? "contain '%'" : undefined;
+  if (why !== undefined) throw badRequest(`Name parameter invalid: ${goQuote(name)}: may not ${why}`);
+}
+
 async function serveResource(exchange: ResourceExchange): Promise<void> {
-  const { verb } = exchange.info;
+  const { verb, name } = exchange.info;
+  const takesName = verb !== 'create';
+  const needsName = verb === 'update' || verb === 'patch';
+  if (exchange.request.method === 'HEAD' || (name !== '' && !takesName) || (name === '' && needsName))
+    throw methodNotAllowed();
   requireVerb(exchange, verb);
+  requirePathSegment(name);
   switch (verb) {
     case 'get':
       return serveGet(exchange);
@@ -135,6 +144,27 @@ async function serveResource(exchange: ResourceExchange): Promise<void> {
     default:
       throw methodNotAllowed();
   }
+}
+
+const pageNotFound = '404 page not found\n';
+
+/** Groups that are not served have no handler at all. */
+function isGroup({ info, cluster }: Exchange): boolean {
+  if (info.group === '') return true;
+  return Object.keys(cluster.resourceLists()).some((path) => path.startsWith(`/apis/${info.group}/`));
+}
+
+/** Below what is served the API answers, elsewhere the server itself (apiserver/pkg/server/mux/pathrecorder.go). */
+function refusePath({ info, response, cluster }: Exchange): void {
+  const { path } = info;
+  if (path.startsWith('/openapi/')) return void response.writeHead(404).end();
+  const [, first = '', second = ''] = path.split('/');
+  const served =
+    first === 'version' ||
+    first === 'api' ||
+    (first === 'apis' && Object.keys(cluster.resourceLists()).some((list) => list.startsWith(`/apis/${second}/`)));
+  if (served) throw info.verb === 'get' ? noSuchPath() : methodNotAllowed();
+  sendText(response, 404, pageNotFound);
 }
 
 /** The words for any path that nothing is served at (endpoints/handlers/responsewriters/status.go). */

@@ -30,22 +30,27 @@ function clausesOf(accept: string): Clause[] {
   return clauses.sort((a, b) => b.weight - a.weight);
 }
 
-const streams = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
 const offered = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
 /** Protobuf is not offered: clients that ask for it name JSON as well. Throws StatusError 406. */
 export function negotiate(accept: string | undefined, userAgent = ''): MediaType {
   const clauses = clausesOf(accept === undefined || accept === '' ? '*/*' : accept);
+  let transformed = false;
   for (const { type, parameters } of clauses) {
     const format = formatOf(type);
     if (!format) continue;
     const as = parameters.get('as');
-    if (as !== undefined && !known.has(`${as} ${parameters.get('g') ?? ''} ${parameters.get('v') ?? ''}`)) continue;
+    if (as !== undefined && !known.has(`${as} ${parameters.get('g') ?? ''} ${parameters.get('v') ?? ''}`)) {
+      transformed = true;
+      continue;
+    }
     const pretty = parameters.get('pretty') === '1' || /^(curl|Wget|Mozilla)/.test(userAgent);
     return { format, ...(as === undefined ? {} : { as }), pretty };
   }
-  const message = `406: Not Acceptable\n\nAvailable representations: ${[...offered, ...streams].join(', ')}`;
-  throw new StatusError(406, 'NotAcceptable', message);
+  if (transformed)
+    throw new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${offered.join(', ')}`);
+  const message = `406: Not Acceptable\n\nAvailable representations: ${offered.join(', ')}`;
+  throw new StatusError(406, 'NotAcceptable', message, {});
 }
 
 function formatOf(type: string): 'json' | 'yaml' | undefined {

@@ -28,7 +28,7 @@ const verbs: Readonly<Record<string, string>> = {
 /** Parts after a namespace's name that are the namespace's own. */
 const namespaceSubresources = new Set(['status', 'finalize']);
 
-/** `path` is as it came, without the query; parts are percent-decoded one by one. */
+/** `path` is as it came, without the query. */
 export function readRequest(method: string, path: string, query: URLSearchParams): RequestInfo {
   const parts = split(path);
   const plain: RequestInfo = {
@@ -45,7 +45,8 @@ export function readRequest(method: string, path: string, query: URLSearchParams
     rest: [],
   };
   const [prefix, ...others] = parts;
-  if (parts.length < 3 || (prefix !== 'api' && prefix !== 'apis')) return plain;
+  // `//api` is not below `/api`.
+  if (parts.length < 3 || path.startsWith('//') || (prefix !== 'api' && prefix !== 'apis')) return plain;
   if (prefix === 'apis' && others.length < 3) return plain;
   const group = prefix === 'api' ? '' : (others.shift() ?? '');
   const version = others.shift() ?? '';
@@ -84,17 +85,15 @@ export function isTrue(value: string | null): boolean {
   return value !== null && value.toLowerCase() !== 'false' && value !== '0';
 }
 
+/** As Go does: what is encoded is decoded before it is split, and only slashes at both ends do not count. */
 function split(path: string): string[] {
-  return path
-    .split('/')
-    .filter((part) => part !== '')
-    .map(decode);
+  const trimmed = decode(path).replace(/^\/+|\/+$/g, '');
+  return trimmed === '' ? [] : trimmed.split('/');
 }
 
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+/** Bytes that are not UTF-8 stay what JSON can carry. */
+function decode(path: string): string {
+  if (!path.includes('%')) return path;
+  const bytes = path.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
 }

@@ -7,12 +7,15 @@ import { patchStatus } from '../patch/patch-status.ts';
 import type { Exchange } from './exchange.ts';
 import type { MediaType } from './negotiate.ts';
 
+/** As Go writes it: keys in order, lists flush, and what YAML 1.1 would take for a time or a truth in quotes. */
+const yamlForm = { version: '1.1', sortMapEntries: true, indentSeq: false, lineWidth: 0 } as const;
+
 const plainJson: MediaType = { format: 'json', pretty: false };
 
 export function sendObject(response: ServerResponse, code: number, object: object, media: MediaType = plainJson): void {
   const text =
     media.format === 'yaml'
-      ? stringify(object)
+      ? stringify(object, yamlForm)
       : `${JSON.stringify(object, null, media.pretty ? 2 : undefined)}${media.pretty ? '' : '\n'}`;
   const body = Buffer.from(text);
   response.writeHead(code, {

@@ -1,5 +1,6 @@
 /** Which objects of a resource a list, a watch or a deletion of many means. */
-import { matchesLabels, parseFieldSelector, parseLabelSelector } from '../meta/selectors.ts';
+import { parseLabelSelector } from '../meta/parse-label-selector.ts';
+import { matchesLabels, parseFieldSelector } from '../meta/selectors.ts';
 import { badRequest } from '../meta/status.ts';
 import type { JsonObject } from '../patch/json.ts';
 import { metaOf } from '../registry/object-access.ts';

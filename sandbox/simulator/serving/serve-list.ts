@@ -1,4 +1,5 @@
 /** GET of one object and of collections. Source: apiserver/pkg/endpoints/handlers/get.go and pkg/storage/continue.go. */
+import { jsonProblem } from '../decode/json-problem.ts';
 import { badRequest, expired, StatusError } from '../meta/status.ts';
 import type { JsonObject } from '../patch/json.ts';
 import { CompactedError, type Storage } from '../storage/storage.ts';
@@ -130,15 +131,13 @@ function makeToken(revision: number, after: string): string {
 
 function readToken(text: string): { revision: number; start: string } {
   const invalid = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`);
-  let token: { v?: unknown; rv?: unknown; start?: unknown };
-  try {
-    token = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as typeof token;
-  } catch (error) {
-    throw invalid(error instanceof Error ? error.message : String(error));
-  }
+  const bytes = Buffer.from(text, 'base64url');
+  const problem = jsonProblem(bytes);
+  if (problem !== undefined) throw invalid(problem);
+  const token = JSON.parse(bytes.toString('utf8')) as { v?: unknown; rv?: unknown; start?: unknown };
   if (token === null || typeof token !== 'object') throw invalid('not an object');
   if (token.v !== 'meta.k8s.io/v1')
-    throw invalid(`server does not recognize this encoded version ${JSON.stringify(token.v ?? '')}`);
+    throw invalid(`server does not recognize this encoded version ${String(token.v ?? '')}`);
   if (typeof token.rv !== 'number' || token.rv === 0)
     throw invalid('incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
   if (typeof token.start !== 'string' || token.start === '')

@@ -1,9 +1,11 @@
 /** PATCH in its four forms. Source: apiserver/pkg/endpoints/handlers/patch.go. */
 import type { IncomingMessage } from 'node:http';
 import { applyConfiguration } from '../apply/apply-configuration.ts';
-import { parseBody } from '../decode/decode.ts';
-import { badRequest, StatusError } from '../meta/status.ts';
-import { isList, isObject, type Json, type JsonObject, PatchError } from '../patch/json.ts';
+import { jsonKind, TypeMismatch } from '../decode/fit-schema.ts';
+import { jsonProblem } from '../decode/json-problem.ts';
+import { badRequest, fieldError, invalid, StatusError } from '../meta/status.ts';
+import { goPlain } from '../patch/go-print.ts';
+import { isObject, type Json, type JsonObject, PatchError } from '../patch/json.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
@@ -11,7 +13,7 @@ import { metaOf, withMeta } from '../registry/object-access.ts';
 import type { FieldValidation, ServedResource } from '../registry/resource.ts';
 import { admissionOf } from './admit.ts';
 import { managerOf, type ResourceExchange } from './exchange.ts';
-import { contentTypeOf, readBody } from './read-body.ts';
+import { contentTypeOf, parseApplied, readBody } from './read-body.ts';
 import { readWriteOptions } from './request-options.ts';
 import { addWarning } from './respond.ts';
 import { sendChanged, writeOf } from './serve-write.ts';
@@ -33,7 +35,7 @@ function typeOf(request: IncomingMessage, resource: ServedResource): PatchType {
   const type = Object.hasOwn(types, given) ? types[given as keyof typeof types] : undefined;
   // Custom resources have no merge keys.
   if (type === undefined || (type === 'strategic' && resource.custom)) {
-    if (type === undefined) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
+    if (type === undefined) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
     const accepted = Object.keys(types).filter((name) => name !== 'application/strategic-merge-patch+json');
     throw new StatusError(
       415,
@@ -48,24 +50,18 @@ function typeOf(request: IncomingMessage, resource: ServedResource): PatchType {
 export function readPatch(body: Buffer, type: Exclude<PatchType, 'apply'>, resource: ServedResource): Patch {
   const value = parseJson(body, type);
   if (type === 'json') return (object) => asObject(jsonPatch(object, value));
+  if (value !== null && !isObject(value)) {
+    const why = `json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`;
+    throw badRequest(type === 'merge' ? `error decoding patch: ${why}` : why);
+  }
   if (type === 'merge') return (object) => asObject(mergePatch(object, value));
-  if (value !== null && !isObject(value))
-    throw badRequest(`json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`);
   return (object) => strategicMergePatch(object, value ?? {}, resource.schema);
 }
 
-function goKind(value: Json): string {
-  if (isList(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
-}
-
 function parseJson(body: Buffer, type: string): Json {
-  try {
-    return JSON.parse(body.toString('utf8')) as Json;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw badRequest(type === 'json' ? `error decoding patch: ${why}` : `${why}`);
-  }
+  const problem = jsonProblem(body);
+  if (problem === undefined) return JSON.parse(body.toString('utf8')) as Json;
+  throw badRequest(type === 'strategic' ? problem : `error decoding patch: ${problem}`);
 }
 
 function asObject(value: Json): JsonObject {
@@ -117,10 +113,14 @@ function changeOf(
       ...(resource.namespaced ? { namespace: metaOf(object).namespace ?? info.namespace } : {}),
     });
   if (type === 'apply') {
-    const parsed = parseBody(body.toString('utf8'), 'yaml');
+    const parsed = parseApplied(body);
     return (live) => {
       const { apiVersion, kind } = isObject(parsed.value) ? parsed.value : {};
       if (apiVersion === undefined || kind === undefined) throw badRequest('invalid object type: /, Kind=');
+      if (kind !== resource.kind) {
+        const [version, group = ''] = String(apiVersion).split('/').reverse();
+        throw badRequest(`invalid object type: ${group}/${version}, Kind=${kind}`);
+      }
       // Strictness is about what was written, so it is looked at before it is merged.
       const checked = resource.decode({ ...parsed, value: inPlace(parsed.value as JsonObject) }, fieldValidation);
       for (const warning of checked.warnings) warn(warning);
@@ -137,20 +137,34 @@ function changeOf(
   return (live) => {
     // The registry answers for what is not there; only apply makes things.
     const patched = patch(live ?? {});
-    const { object, warnings } = decodePatched(resource, patched, fieldValidation);
+    const { object, warnings } = decodePatched(
+      resource,
+      patched,
+      fieldValidation,
+      type === 'strategic' ? body : undefined,
+    );
     for (const warning of warnings) warn(warning);
     return tracked(checkName(object, info), live, { resource, manager, subresource, now });
   };
 }
 
-function decodePatched(resource: ServedResource, patched: JsonObject, how: FieldValidation) {
+/** A strategic merge patch is converted without JSON in between, and says so differently. */
+function decodePatched(resource: ServedResource, patched: JsonObject, how: FieldValidation, strategic?: Buffer) {
   const { apiVersion, kind } = patched;
   if (
     (apiVersion !== undefined && apiVersion !== resource.apiVersion) ||
     (kind !== undefined && kind !== resource.kind)
   )
     throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind})`);
-  return resource.decode({ value: patched, duplicates: [] }, how);
+  try {
+    return resource.decode({ value: patched, duplicates: [] }, how);
+  } catch (error) {
+    const why =
+      error instanceof StatusError && error.cause instanceof TypeMismatch ? error.cause.conversion : undefined;
+    if (!strategic || why === undefined) throw error;
+    const given = goPlain(JSON.parse(strategic.toString('utf8')) as Json);
+    throw invalid({ group: '', kind: '' }, '', [fieldError.invalid('patch', given, why)]);
+  }
 }
 
 /** Source: checkName in apiserver/pkg/endpoints/handlers/rest.go. */

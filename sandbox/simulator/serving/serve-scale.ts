@@ -1,6 +1,6 @@
 /** `/scale`: the number of replicas of whatever has one, as an autoscaling/v1 Scale. Source: pkg/registry/apps/deployment/storage/storage.go and apiextensions' customresource/etcd.go. */
 import { trackUpdate } from '../apply/track-update.ts';
-import { decodeObject, parseBody } from '../decode/decode.ts';
+import { decodeObject } from '../decode/decode.ts';
 import { roundTrip } from '../decode/round-trip.ts';
 import { badRequest, fieldError, invalid, StatusError } from '../meta/status.ts';
 import { isObject, type Json, type JsonObject } from '../patch/json.ts';
@@ -8,7 +8,7 @@ import { metaOf } from '../registry/object-access.ts';
 import { definitions, type Schema } from '../structure/structure.ts';
 import { admissionOf } from './admit.ts';
 import { managerOf, type ResourceExchange } from './exchange.ts';
-import { contentTypeOf, parseTyped, readBody } from './read-body.ts';
+import { contentTypeOf, parseApplied, parseTyped, readBody } from './read-body.ts';
 import { readWriteOptions } from './request-options.ts';
 import { addWarning, sendDurably, sendObject } from './respond.ts';
 import { scalePathsOf } from './scale-paths.ts';
@@ -81,7 +81,7 @@ function readScale(
   const { request, response, info } = exchange;
   const type = contentTypeOf(request);
   const patched = (): JsonObject => {
-    if (type === 'application/apply-patch+yaml') return parseBody(body.toString('utf8'), 'yaml').value as JsonObject;
+    if (type === 'application/apply-patch+yaml') return parseApplied(body).value as JsonObject;
     if (type === 'application/json-patch+json') return readPatch(body, 'json', exchange.registry.resource)(current);
     if (type === 'application/merge-patch+json' || type === 'application/strategic-merge-patch+json')
       return readPatch(body, 'merge', exchange.registry.resource)(current);

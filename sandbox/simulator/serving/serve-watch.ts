@@ -1,8 +1,8 @@
 /** Watches: a line of JSON per change. Source: apiserver/pkg/endpoints/handlers/watch.go and pkg/storage/cacher. */
-import { expired } from '../meta/status.ts';
+import { expired, StatusError } from '../meta/status.ts';
 import type { JsonObject } from '../patch/json.ts';
 import { metaOf, withMeta } from '../registry/object-access.ts';
-import { CompactedError, type StorageEvent } from '../storage/storage.ts';
+import { CompactedError, type Storage, type StorageEvent } from '../storage/storage.ts';
 import type { ResourceExchange } from './exchange.ts';
 import { partial, tableOf, versionOf } from './representation.ts';
 import { readListOptions } from './request-options.ts';
@@ -25,7 +25,7 @@ export function serveWatch(exchange: ResourceExchange): void {
   const selection = selectionOf(resource, { ...options, name: info.name });
   const prefix = registry.prefix(resource.namespaced && info.namespace !== '' ? info.namespace : undefined);
   const { storage } = cluster;
-  const version = options.resourceVersion === '' ? 0 : checkVersion(options.resourceVersion, storage);
+  const version = options.resourceVersion === '' ? 0 : readVersion(options.resourceVersion, storage);
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   response.flushHeaders();
 
@@ -95,6 +95,18 @@ export function serveWatch(exchange: ResourceExchange): void {
     watching?.[Symbol.dispose]();
     leave[Symbol.dispose]();
   });
+}
+
+/** A watch tells of a version that is none as a surprise (apiserver/pkg/storage/cacher). */
+function readVersion(text: string, storage: Storage): number {
+  if (/^\d{1,19}$/.test(text)) return checkVersion(text, storage);
+  const why = /^\d+$/.test(text) ? 'value out of range' : 'invalid syntax';
+  const given = JSON.stringify(text);
+  throw new StatusError(
+    500,
+    '',
+    `resourceVersion: Invalid value: ${given}: strconv.ParseUint: parsing ${given}: ${why}`,
+  );
 }
 
 /** An object that left the selection is told with the revision of the change that made it leave. */

@@ -24,7 +24,10 @@ export async function serveCreate(exchange: ResourceExchange): Promise<void> {
   const { resource } = registry;
   const options = readWriteOptions(query, 'CreateOptions');
   const body = await readBody(request);
-  const { object, warnings } = resource.decode(parseTyped(body, contentTypeOf(request)), options.fieldValidation);
+  const { object, warnings } = resource.decode(
+    parseTyped(body, contentTypeOf(request), resource.kind),
+    options.fieldValidation,
+  );
   for (const warning of warnings) addWarning(response, warning);
   const admission = admissionOf(exchange, { operation: 'CREATE', dryRun: options.dryRun });
   const write = writeOf(exchange, options.dryRun, (draft) => admission.validate(draft, undefined));
@@ -57,10 +60,14 @@ export async function serveUpdate(exchange: ResourceExchange, subresource = ''):
   const { resource } = registry;
   const options = readWriteOptions(query, 'UpdateOptions');
   const body = await readBody(request);
-  const { object, warnings } = resource.decode(parseTyped(body, contentTypeOf(request)), options.fieldValidation);
+  const { object, warnings } = resource.decode(
+    parseTyped(body, contentTypeOf(request), resource.kind),
+    options.fieldValidation,
+  );
   for (const warning of warnings) addWarning(response, warning);
   const { name } = metaOf(object);
-  if (!name) throw badRequest('name must be provided');
+  if (!name)
+    throw badRequest(`the name of the object (${info.name} based on URL) was undeterminable: name must be provided`);
   if (name !== info.name)
     throw badRequest(`the name of the object (${name}) does not match the name on the URL (${info.name})`);
   const manager = managerOf(options.fieldManager, request.headers['user-agent']);

@@ -16,18 +16,11 @@ export interface FittedMetadata {
 /** Throws TypeMismatch, in the words of Go's decoder. */
 export function fitMetadata(metadata: Json, at: string): FittedMetadata {
   if (!isObject(metadata)) throw new TypeMismatch(notAnObject(metadata));
-  try {
-    const { object, unknown } = fitSchema(metadata, objectMeta);
-    return {
-      metadata: withoutEmpty(object),
-      unknown: unknown.map((field) => `${path.child(at, 'metadata')}.${field}`).sort(),
-    };
-  } catch (error) {
-    if (!(error instanceof TypeMismatch)) throw error;
-    // Keys of maps are not told.
-    const message = error.message.replace(/into Go struct field (labels|annotations)\.\S+/, 'into Go struct field $1');
-    throw new TypeMismatch(message.replace('into Go struct field ', 'into Go struct field ObjectMeta.'));
-  }
+  const { object, unknown } = fitSchema(metadata, objectMeta, 'ObjectMeta');
+  return {
+    metadata: withoutEmpty(object),
+    unknown: unknown.map((field) => `${path.child(at, 'metadata')}.${field}`).sort(),
+  };
 }
 
 function notAnObject(value: Json): string {
