@@ -1,14 +1,33 @@
 /** The images a simulated cluster can run: programs in TypeScript that behave as the real ones do, under their real names and tags. */
 import type { Image } from '../runtime/image.ts';
 import { agnhostRepository } from './agnhost/agnhost-image.ts';
+import { apacheRepositories } from './apache/apache-images.ts';
+import { languageRepositories } from './languages/language-images.ts';
+import { stressRepositories } from './load/stress-images.ts';
 import { nginxRepositories } from './nginx/nginx-image.ts';
 import { parseReference } from './reference.ts';
 import { makeImage, type Repository } from './repository.ts';
+import { shipyardRepository } from './shipyard/shipyard-image.ts';
+import { echoRepositories } from './small/echo-servers.ts';
+import { helloAppRepository } from './small/hello-app-image.ts';
+import { httpEchoRepository } from './small/http-echo-image.ts';
+import { pauseRepository } from './small/pause-image.ts';
+import { whoamiRepository } from './small/whoami-image.ts';
 
 const repositories = new Map<string, Repository>(
-  [...nginxRepositories, agnhostRepository].flatMap((repository) =>
-    repository.names.map((name) => [name, repository] as const),
-  ),
+  [
+    ...nginxRepositories,
+    ...apacheRepositories,
+    ...echoRepositories,
+    ...languageRepositories,
+    ...stressRepositories,
+    agnhostRepository,
+    helloAppRepository,
+    httpEchoRepository,
+    pauseRepository,
+    shipyardRepository,
+    whoamiRepository,
+  ].flatMap((repository) => repository.names.map((name) => [name, repository] as const)),
 );
 /** Made when first asked for, and shared by all clusters. */
 const made = new Map<string, Image | undefined>();
