@@ -48,7 +48,7 @@ export interface AdmissionCluster extends ClusterReader {
 
 export interface AdmissionPlugin {
   readonly name: string;
-  handles(request: AdmissionRequest): boolean;
+  handles(request: AdmissionRequest, cluster: AdmissionCluster): boolean;
   /** Changes the request's object. Throws StatusError. */
   admit?(request: AdmissionRequest, cluster: AdmissionCluster): void;
   /** Sees the object as it will be stored. Throws StatusError. */

@@ -19,6 +19,7 @@ import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account/service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
+import { mutatingAdmissionWebhook, validatingAdmissionWebhook } from './webhooks/webhooks.ts';
 
 const plugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
@@ -37,13 +38,15 @@ const plugins: readonly AdmissionPlugin[] = [
   certificateSubjectRestriction,
   defaultIngressClass,
   podTopologyLabels,
+  mutatingAdmissionWebhook,
   validatingAdmissionPolicy,
+  validatingAdmissionWebhook,
   resourceQuota,
 ];
 
 /** The request's object as the plugins want it; the one that is given stays as it is. Throws StatusError. */
 export function admit(request: AdmissionRequest & { object: JsonObject }, cluster: AdmissionCluster): JsonObject {
-  const concerned = plugins.filter((plugin) => plugin.admit && plugin.handles(request));
+  const concerned = plugins.filter((plugin) => plugin.admit && plugin.handles(request, cluster));
   if (concerned.length === 0) return request.object;
   const draft = { ...request, object: structuredClone(request.object) };
   for (const plugin of concerned) plugin.admit?.(draft, cluster);
@@ -52,5 +55,6 @@ export function admit(request: AdmissionRequest & { object: JsonObject }, cluste
 
 /** Throws StatusError. */
 export function validate(request: AdmissionRequest, cluster: AdmissionCluster): void {
-  for (const plugin of plugins) if (plugin.validate && plugin.handles(request)) plugin.validate(request, cluster);
+  for (const plugin of plugins)
+    if (plugin.validate && plugin.handles(request, cluster)) plugin.validate(request, cluster);
 }

@@ -20,6 +20,7 @@ import { startTaintEviction } from './node/taint-eviction.ts';
 import { startReplicaSetControllers } from './replica-set/replica-set.ts';
 import { startQuotaController } from './resource-quota.ts';
 import { startStatefulSetController } from './stateful-set/stateful-set.ts';
+import { startPolicyStatusController } from './validating-admission-policy-status.ts';
 import { startEphemeralVolumes } from './volumes/ephemeral-volumes.ts';
 import { startLocalPathProvisioner } from './volumes/local-path-provisioner.ts';
 import { startPersistentVolumeController } from './volumes/persistent-volumes.ts';
@@ -51,5 +52,6 @@ export function startControllers(cluster: Cluster, { quiet }: { quiet: boolean }
   startLocalPathProvisioner(cluster);
   startVolumeProtection(cluster);
   startEphemeralVolumes(cluster);
+  startPolicyStatusController(cluster);
   startScheduler(cluster);
 }
