@@ -5,6 +5,7 @@ import { apacheRepositories } from './apache/apache-images.ts';
 import { languageRepositories } from './languages/language-images.ts';
 import { stressRepositories } from './load/stress-images.ts';
 import { nginxRepositories } from './nginx/nginx-image.ts';
+import { redisRepository } from './redis/redis-image.ts';
 import { parseReference } from './reference.ts';
 import { makeImage, type Repository } from './repository.ts';
 import { shipyardRepository } from './shipyard/shipyard-image.ts';
@@ -25,6 +26,7 @@ const repositories = new Map<string, Repository>(
     helloAppRepository,
     httpEchoRepository,
     pauseRepository,
+    redisRepository,
     shipyardRepository,
     whoamiRepository,
   ].flatMap((repository) => repository.names.map((name) => [name, repository] as const)),
