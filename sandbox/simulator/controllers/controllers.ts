@@ -2,9 +2,11 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
 import { startClusterRoleAggregation } from './cluster-role-aggregation.ts';
+import { startCronJobController } from './cron-job/cron-job.ts';
 import { startCustomResourceController } from './custom-resource-definitions.ts';
 import { startDaemonSetController } from './daemon-set/daemon-set.ts';
 import { startDeploymentController } from './deployment/deployment.ts';
+import { startDisruptionController } from './disruption/disruption.ts';
 import { startEndpointSliceController } from './endpoints/endpoint-slices.ts';
 import { startEndpointsController } from './endpoints/endpoints.ts';
 import { startEndpointMirroring } from './endpoints/mirror-endpoints.ts';
@@ -42,6 +44,8 @@ export function startControllers(cluster: Cluster, { quiet }: { quiet: boolean }
   startDaemonSetController(cluster);
   startJobController(cluster);
   startTtlAfterFinished(cluster);
+  startCronJobController(cluster);
+  startDisruptionController(cluster);
   startEndpointsController(cluster);
   startEndpointSliceController(cluster);
   startEndpointMirroring(cluster);
