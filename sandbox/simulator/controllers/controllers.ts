@@ -1,6 +1,7 @@
 /** What keeps a cluster's objects in order by itself. Each controller hears of changes and works after the request that made them. */
 import type { Cluster } from '../cluster/cluster.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
+import { startHorizontalPodAutoscaler } from './autoscaler/autoscaler.ts';
 import { startClusterRoleAggregation } from './cluster-role-aggregation.ts';
 import { startCronJobController } from './cron-job/cron-job.ts';
 import { startCustomResourceController } from './custom-resource-definitions.ts';
@@ -46,6 +47,7 @@ export function startControllers(cluster: Cluster, { quiet }: { quiet: boolean }
   startTtlAfterFinished(cluster);
   startCronJobController(cluster);
   startDisruptionController(cluster);
+  startHorizontalPodAutoscaler(cluster);
   startEndpointsController(cluster);
   startEndpointSliceController(cluster);
   startEndpointMirroring(cluster);
