@@ -1,6 +1,7 @@
 /** What an autoscaler scales: anything that has a scale. Source: reconcileAutoscaler in pkg/controller/podautoscaler/horizontal.go. */
 import type { Cluster } from '../../cluster/cluster.ts';
-import { matchesLabels, parseLabelSelector, type Requirement } from '../../meta/selectors.ts';
+import { parseLabelSelector } from '../../meta/parse-label-selector.ts';
+import { matchesLabels, type Requirement } from '../../meta/selectors.ts';
 import { isObject, type Json, type JsonObject } from '../../patch/json.ts';
 import { scalePathsOf } from '../../serving/scale-paths.ts';
 import { pathOf } from '../../structure/structure.ts';
