@@ -85,10 +85,13 @@ export function answerWith(response: ServerResponse, { status, headers, body }: 
 
 /** Go's server says nothing of connections that stay, and knows nothing of a response's own words. */
 function writeHead(response: ServerResponse, status: number, headers: string[]): void {
-  const isHttp2 = response.req.httpVersionMajor === 2;
-  if (isHttp2) response.writeHead(status, headers);
-  else {
-    response.removeHeader('connection');
-    response.writeHead(status, STATUS_CODES[status] ?? `status code ${status}`, headers);
+  const { httpVersionMajor, httpVersionMinor } = response.req;
+  if (httpVersionMajor === 2) {
+    response.writeHead(status, headers);
+    return;
   }
+  response.removeHeader('connection');
+  const closes = !response.shouldKeepAlive && httpVersionMinor > 0;
+  const all = closes ? [...headers, 'Connection', 'close'] : headers;
+  response.writeHead(status, STATUS_CODES[status] ?? `status code ${status}`, all);
 }
