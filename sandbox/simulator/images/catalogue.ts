@@ -2,6 +2,7 @@
 import type { Image } from '../runtime/image.ts';
 import { agnhostRepository } from './agnhost/agnhost-image.ts';
 import { apacheRepositories } from './apache/apache-images.ts';
+import { baseRepositories } from './base/base-images.ts';
 import { languageRepositories } from './languages/language-images.ts';
 import { stressRepositories } from './load/stress-images.ts';
 import { nginxRepositories } from './nginx/nginx-image.ts';
@@ -19,6 +20,7 @@ const repositories = new Map<string, Repository>(
   [
     ...nginxRepositories,
     ...apacheRepositories,
+    ...baseRepositories,
     ...echoRepositories,
     ...languageRepositories,
     ...stressRepositories,
