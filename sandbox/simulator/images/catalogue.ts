@@ -14,6 +14,7 @@ import { echoRepositories } from './small/echo-servers.ts';
 import { helloAppRepository } from './small/hello-app-image.ts';
 import { httpEchoRepository } from './small/http-echo-image.ts';
 import { pauseRepository } from './small/pause-image.ts';
+import { systemRepositories } from './small/system-images.ts';
 import { whoamiRepository } from './small/whoami-image.ts';
 
 const repositories = new Map<string, Repository>(
@@ -24,6 +25,7 @@ const repositories = new Map<string, Repository>(
     ...echoRepositories,
     ...languageRepositories,
     ...stressRepositories,
+    ...systemRepositories,
     agnhostRepository,
     helloAppRepository,
     httpEchoRepository,

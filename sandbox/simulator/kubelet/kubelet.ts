@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { PodNetwork } from '../network/network-stack.ts';
 import type { JsonObject } from '../patch/json.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
+import { mirrorAgain } from './mirror-pods.ts';
 import { NodeAgent } from './node-agent.ts';
 import { isTerminal, type Pod, podOf, type Volume } from './pod.ts';
 import { PodWorker } from './pod-worker.ts';
@@ -59,7 +60,8 @@ export class Kubelet implements RunningPods, Disposable {
     const pod = podOf(object);
     const known = this.#workers.get(pod.metadata.uid);
     if (known) known.update(pod);
-    else if (pod.spec.nodeName && !isStaticPod(pod) && !isShown(pod)) this.#begin(pod);
+    else if (isStaticPod(pod)) this.#cluster.later(() => mirrorAgain(this.#cluster, pod));
+    else if (pod.spec.nodeName && !isShown(pod)) this.#begin(pod);
   }
 
   /** The Pod was there before this kubelet. */

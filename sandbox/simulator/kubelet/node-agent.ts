@@ -7,9 +7,12 @@ import type { Folder } from '../runtime/files/folder.ts';
 import { BackOff } from './back-off.ts';
 import type { Whereabouts } from './environment/downward.ts';
 import { ImagePuller } from './images/ensure-image.ts';
+import { fullImageName } from './images/image-reference.ts';
 import { NodeImages } from './images/node-images.ts';
+import { podOf } from './pod.ts';
 import { PodEvents } from './pod-events.ts';
 import type { PodWorker } from './pod-worker.ts';
+import { isSystemPod } from './system-pods.ts';
 
 /** CrashLoopBackOff: 10 s, doubling to 5 min; ten quiet minutes end it (pkg/kubelet/kubelet.go). */
 const crashes = { firstMs: 10_000, mostMs: 300_000, expiresMs: 600_000 };
@@ -44,6 +47,9 @@ export class NodeAgent {
     this.events = new PodEvents(cluster, node);
     this.images = new NodeImages(runtime, cluster.clock);
     this.puller = new ImagePuller(this.images, this.events, cluster.clock);
+    // A node of kind comes with the images of its own Pods.
+    for (const { spec } of cluster.reader.list('/api/v1/pods').map(podOf).filter(isSystemPod))
+      if (spec.nodeName === node) for (const { image } of spec.containers) this.images.add(fullImageName(image));
   }
 
   /** The node's own files, as far as Pods have put any there. */

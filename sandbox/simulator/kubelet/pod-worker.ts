@@ -29,8 +29,8 @@ const resyncMs = 60_000;
 const jitter = 0.5;
 /** What taking down a sandbox and its network takes (kind: 300 to 400). */
 const stopSandboxMs = 300;
-/** From a Pod's end until its volumes are gone and so is the Pod (kind: 280 to 320). */
-const cleanUpMs = 300;
+/** From a Pod's end until its volumes are gone and so is the Pod: a real kubelet's rounds make it 120 to 820. */
+const cleanUpMs = 420;
 
 export class PodWorker implements Disposable {
   readonly agent: NodeAgent;

@@ -3,6 +3,7 @@ import { createAs, deleteAs } from '../../controllers/create-as.ts';
 import type { JsonObject } from '../../patch/json.ts';
 import { openTestCluster } from '../../testing/open-test-cluster.ts';
 import { allContainers, podOf } from '../pod.ts';
+import { findTestImage } from '../testing/programs.ts';
 import type { Recorded } from './recordings.ts';
 import type { Scenario } from './scenarios.ts';
 import { type LogLineSeen, type PodSeen, timelineOf } from './timeline.ts';
@@ -13,8 +14,8 @@ const readyMs = 60_000;
 const longestMs = 60_000;
 
 export async function playTimeline({ name, spec, graceSeconds, again }: Scenario): Promise<Recorded> {
-  const { cluster, clock, ...opened } = openTestCluster();
-  using _ = opened;
+  using opened = openTestCluster({ findImage: findTestImage });
+  const { cluster, clock } = opened;
   const pod = podOf(
     createAs(cluster, path, 'default', {
       apiVersion: 'v1',

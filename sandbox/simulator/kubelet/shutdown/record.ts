@@ -5,7 +5,7 @@
  */
 import { recordTimeline } from './record-timeline.ts';
 import { type Recorded, readRecordings, writeRecordings } from './recordings.ts';
-import { scenarios } from './scenarios.ts';
+import { busybox, scenariosOf } from './scenarios.ts';
 
 const plays = 4;
 const wanted = process.argv.slice(2);
@@ -15,7 +15,7 @@ const cluster = {
   namespace: process.env.DRYDOCK_NAMESPACE ?? 'default',
 };
 const recordings: Record<string, Recorded> = { ...readRecordings() };
-for (const scenario of scenarios.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+for (const scenario of scenariosOf(busybox).filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   const played: Recorded[] = [];
   for (let i = 0; i < plays; i++) played.push(await recordTimeline(scenario, cluster));
   const [first] = played;

@@ -19,8 +19,10 @@ export function writeRecordings(recordings: Readonly<Record<string, Recorded>>):
   writeFileSync(file, `${JSON.stringify(recordings, undefined, 2)}\n`);
 }
 
-/** How far clocks may differ, ms. */
-export const toleranceMs = 250;
+/** How far moments may lie apart, ms. */
+const toleranceMs = 250;
+/** A real kubelet takes Pods away in rounds, once a second. */
+const roundsMs = 500;
 
 /** What differs between the same story told by two clusters; empty when nothing does. */
 export function differences(real: Timeline, simulated: Timeline): string[] {
@@ -28,7 +30,9 @@ export function differences(real: Timeline, simulated: Timeline): string[] {
     const found = simulated.find((mark: Mark) => mark.what === what);
     if (!found) return [format('missing: %s at %d ms', what, ms)];
     const apart = Math.abs(found.ms - ms);
-    return apart > toleranceMs ? [format('%s: %d ms there, %d ms here', what, ms, found.ms)] : [];
+    return apart > (what === 'gone' ? roundsMs : toleranceMs)
+      ? [format('%s: %d ms there, %d ms here', what, ms, found.ms)]
+      : [];
   });
   const extra = simulated.filter(({ what }) => !real.some((mark) => mark.what === what));
   return [...problems, ...extra.map(({ what, ms }) => format('only here: %s at %d ms', what, ms))];

@@ -3,6 +3,9 @@ import type { Container } from '../../runtime/container-runtime.ts';
 import type { Signal } from '../../runtime/process.ts';
 import { type Clock, sleep } from '../../time/clock.ts';
 
+/** From the end of a process until containerd has told of it and cleaned up (kind: 50 to 110). */
+const toldMs = 80;
+
 /** Resolves when it has ended. Rejects with the signal's reason. */
 export async function stopContainer(
   container: Container,
@@ -22,7 +25,9 @@ export async function stopContainer(
   container.kill(stopSignal);
   await Promise.race([ended, graceEnd]);
   over.abort();
-  if (container.exit) return;
-  container.kill('SIGKILL');
-  await ended;
+  if (!container.exit) {
+    container.kill('SIGKILL');
+    await ended;
+  }
+  await sleep(clock, toldMs, signal);
 }

@@ -45,6 +45,15 @@ const linger: Program = async (process) => {
   return 0;
 };
 
+/** `polite 1`: says `TERM` when it comes, goes on for a second, says `done`. */
+const polite: Program = async (process) => {
+  await new Promise<void>((resolve) => process.onSignal('SIGTERM', resolve));
+  await process.stdout.write('TERM\n');
+  await wait(process, Number(process.argv[1] ?? 0) * 1_000);
+  await process.stdout.write('done\n');
+  return 0;
+};
+
 /** `env`, and `cat /file` */
 const env: Program = async (process) => {
   for (const [name, value] of Object.entries(process.env).sort()) await process.stdout.write(`${name}=${value}\n`);
@@ -72,6 +81,7 @@ const programs = {
   '/bin/sleep': sleepFor,
   '/bin/exit': exit,
   '/bin/linger': linger,
+  '/bin/polite': polite,
   '/bin/env': env,
   '/bin/cat': cat,
   '/bin/write': write,
