@@ -9,6 +9,7 @@ import { RestartFigure } from '../figures/restart-figure.tsx';
 import { RolloutFigure } from '../figures/rollout-figure.tsx';
 import { SelectorFigure } from '../figures/selector-figure.tsx';
 import { ServiceFigure } from '../figures/service-figure.tsx';
+import { ShutdownFigure } from '../figures/shutdown-figure.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { Note } from './note.tsx';
 
@@ -47,4 +48,5 @@ export const proseComponents: MDXComponents = {
   RolloutFigure,
   ServiceFigure,
   IngressFigure,
+  ShutdownFigure,
 };
