@@ -8,6 +8,7 @@ import type { SandboxView } from '../../sandbox/contract/sandbox-view.ts';
 import type { StepVerdict } from '../../sandbox/contract/verdict.ts';
 import { api, socketAddress } from './api.ts';
 import { keepSocket } from './keep-socket.ts';
+import { Pictures, PicturesContext } from './pictures.ts';
 
 export interface SandboxState {
   /** False until the page knows what there is. */
@@ -60,6 +61,7 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const [terminal, setTerminal] = useState<{ run(command: string): void } | null>(null);
+  const [pictures] = useState(() => new Pictures());
   const current = useRef<SandboxView | null>(null);
   current.current = sandbox;
 
@@ -76,12 +78,17 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
 
   const living = isLiving(sandbox) ? sandbox?.id : undefined;
   useEffect(() => {
+    pictures.clear();
     if (living === undefined) return;
     const receive = (text: string): void => {
       const message = JSON.parse(text) as LiveMessage;
       if (message.type === 'sandbox') {
         // A last word about a sandbox that another one has replaced is of no interest.
         setSandbox((shown) => (shown?.id === message.sandbox.id ? message.sandbox : shown));
+        return;
+      }
+      if (message.type === 'cluster' || message.type === 'traffic') {
+        pictures.show(message.type === 'cluster' ? { cluster: message.cluster } : { traffic: message.traffic });
         return;
       }
       setSteps(message.steps);
@@ -104,7 +111,7 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
       isFinal: () => false,
       onFinal: () => {},
     });
-  }, [living, refresh]);
+  }, [living, refresh, pictures]);
 
   const ask = useCallback(async (request: () => ReturnType<typeof api.start>) => {
     setBusy(true);
@@ -140,5 +147,9 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
     };
   }, [known, sandbox, provider, steps, passed, lost, living, failure, busy, terminal, ask, lab]);
 
-  return <SandboxContext value={state}>{children}</SandboxContext>;
+  return (
+    <SandboxContext value={state}>
+      <PicturesContext value={pictures}>{children}</PicturesContext>
+    </SandboxContext>
+  );
 }

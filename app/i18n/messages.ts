@@ -1,11 +1,21 @@
 /** All texts of the site, by language and namespace: one file each in `app/messages/<locale>/`. */
 import type { Locale } from '../../sandbox/contract/text.ts';
 
-export const namespaces = ['site', 'home', 'lesson', 'sandbox', 'failure', 'terminal', 'prose', 'figures'] as const;
+export const namespaces = [
+  'site',
+  'home',
+  'lesson',
+  'sandbox',
+  'failure',
+  'terminal',
+  'prose',
+  'figures',
+  'views',
+] as const;
 export type Namespace = (typeof namespaces)[number];
 
 /** Namespaces that run in the browser on a lesson page. */
-export const lessonNamespaces: readonly Namespace[] = ['lesson', 'sandbox', 'failure', 'terminal', 'prose'];
+export const lessonNamespaces: readonly Namespace[] = ['lesson', 'sandbox', 'failure', 'terminal', 'prose', 'views'];
 
 export async function loadMessages(
   locale: Locale,

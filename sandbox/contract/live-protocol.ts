@@ -1,5 +1,6 @@
 /** The socket `/hosts/<host>/live`: the host tells a page its sandbox's state and verdicts as they change. */
 import { z } from 'zod';
+import { clusterViewSchema, trafficViewSchema } from './cluster-view.ts';
 import { sandboxViewSchema } from './sandbox-view.ts';
 import { stepVerdictSchema } from './verdict.ts';
 
@@ -7,5 +8,7 @@ import { stepVerdictSchema } from './verdict.ts';
 export const liveMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sandbox'), sandbox: sandboxViewSchema }),
   z.object({ type: z.literal('steps'), steps: z.array(stepVerdictSchema) }),
+  z.object({ type: z.literal('cluster'), cluster: clusterViewSchema }),
+  z.object({ type: z.literal('traffic'), traffic: trafficViewSchema }),
 ]);
 export type LiveMessage = z.infer<typeof liveMessageSchema>;

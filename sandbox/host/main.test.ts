@@ -104,7 +104,7 @@ function follow(socket: WebSocket): { sandbox?: SandboxView; steps: readonly Ste
   socket.on('message', (data) => {
     const message = liveMessageSchema.parse(JSON.parse(String(data)));
     if (message.type === 'sandbox') newest.sandbox = message.sandbox;
-    else newest.steps = message.steps;
+    else if (message.type === 'steps') newest.steps = message.steps;
   });
   return newest;
 }

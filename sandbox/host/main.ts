@@ -16,6 +16,7 @@ import { chooseIsolation } from '../terminal/choose-isolation.ts';
 import { serveTerminal } from '../terminal/serve-terminal.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { openTraffic } from '../traffic/open-traffic.ts';
+import { watchView } from '../view/watch-view.ts';
 import { openHost } from './open-host.ts';
 import type { Parts } from './parts.ts';
 import { pickProvider } from './pick-provider.ts';
@@ -42,6 +43,7 @@ await runAsChild(async (running) => {
     openTraffic,
     judgeLab,
     serveTerminal,
+    watchView,
   };
   const host = running.use(await openHost({ settings, parts, store, secret: readSecret(settings.data), now, log }));
   return { address: host.address, host: host.id, provider: provider.name, isolation };

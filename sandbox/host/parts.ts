@@ -6,6 +6,7 @@ import type { Result } from '../contract/failure.ts';
 import type { Provider } from '../contract/provider.ts';
 import type { OpenBox } from '../terminal/box.ts';
 import type { Traffic, TrafficOptions } from '../traffic/open-traffic.ts';
+import type { ViewRequest } from '../view/watch-view.ts';
 
 export interface Terminal {
   readonly name: string;
@@ -28,5 +29,6 @@ export interface Parts<T extends Terminal = Terminal> {
   openBox(request: OpenBox): Promise<Result<Box<T>>>;
   openTraffic(options: TrafficOptions): Traffic;
   judgeLab(request: JudgeRequest): Disposable;
+  watchView(request: ViewRequest): Disposable;
   serveTerminal(socket: WebSocket, terminal: T): void;
 }

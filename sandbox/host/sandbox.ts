@@ -34,6 +34,10 @@ export class Sandbox<T extends Terminal = Terminal> {
   #box: Box<T> | undefined;
   #judge: Disposable | undefined;
   #traffic: Traffic | undefined;
+  #checkerKubeconfig: string | undefined;
+  #view: Disposable | undefined;
+  /** The last picture of each kind, for pages that come later. */
+  readonly #pictures = new Map<string, LiveMessage>();
   readonly #listeners = new Set<(message: LiveMessage) => void>();
   readonly #followers = new Set<(message: LiveMessage) => void>();
   readonly #cancel = new AbortController();
@@ -74,14 +78,42 @@ export class Sandbox<T extends Terminal = Terminal> {
   listen(listener: (message: LiveMessage) => void): Disposable {
     listener({ type: 'sandbox', sandbox: this.view });
     listener({ type: 'steps', steps: [...this.#steps] });
+    for (const message of this.#pictures.values()) listener(message);
     this.#listeners.add(listener);
     this.unwatchedSince = null;
+    this.#watchView();
     return {
       [Symbol.dispose]: () => {
         this.#listeners.delete(listener);
-        if (this.#listeners.size === 0) this.unwatchedSince = this.#context.now();
+        if (this.#listeners.size > 0) return;
+        this.unwatchedSince = this.#context.now();
+        this.#stopView();
       },
     };
+  }
+
+  /** Only while a page looks: nobody else needs the picture. */
+  #watchView(): void {
+    const kubeconfig = this.#checkerKubeconfig;
+    if (this.#view || kubeconfig === undefined || this.#listeners.size === 0) return;
+    const { parts, now } = this.#context;
+    const tell = (message: LiveMessage): void => {
+      this.#pictures.set(message.type, message);
+      this.#tell(message);
+    };
+    this.#view = parts.watchView({
+      kubeconfig,
+      traffic: this.#traffic,
+      now,
+      onCluster: (cluster) => tell({ type: 'cluster', cluster }),
+      onTraffic: (traffic) => tell({ type: 'traffic', traffic }),
+    });
+  }
+
+  #stopView(): void {
+    this.#view?.[Symbol.dispose]();
+    this.#view = undefined;
+    this.#pictures.clear();
   }
 
   terminal(name: string): T | undefined {
@@ -118,6 +150,7 @@ export class Sandbox<T extends Terminal = Terminal> {
     await this.#starting;
     this.#judge?.[Symbol.dispose]();
     this.#traffic?.[Symbol.dispose]();
+    this.#stopView();
     await this.#box?.[Symbol.asyncDispose]();
   }
 
@@ -173,7 +206,9 @@ export class Sandbox<T extends Terminal = Terminal> {
     this.#box = valueOrThrow(await parts.openBox(request));
     const { traffic } = this.lab;
     if (traffic) this.#traffic = parts.openTraffic({ plan: traffic, to: cluster.ingress.http, now: this.#context.now });
+    this.#checkerKubeconfig = access.checkerKubeconfig;
     await this.#judgeWith(access.checkerKubeconfig);
+    this.#watchView();
   }
 
   async #judgeWith(kubeconfig: string): Promise<void> {
@@ -225,11 +260,13 @@ export class Sandbox<T extends Terminal = Terminal> {
     const { parts, homes, log } = this.#context;
     const { id } = this.#record;
     this.#cancel.abort();
+    this.#checkerKubeconfig = undefined;
     this.#phase = null;
     await this.#change({ state: 'ending', endedBecause: because });
     await this.#starting;
     this.#judge?.[Symbol.dispose]();
     this.#traffic?.[Symbol.dispose]();
+    this.#stopView();
     await this.#box?.[Symbol.asyncDispose]();
     this.#box = undefined;
     const destroyed = await parts.provider.destroy(id);

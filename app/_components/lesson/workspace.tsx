@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { isLiving, useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import { TerminalView } from '../terminal/terminal-view.tsx';
+import { ViewsPanel } from '../views/views-panel.tsx';
 import { FailurePanel } from './failure-panel.tsx';
 import { StartingPanel } from './starting-panel.tsx';
 import styles from './workspace.module.css';
@@ -29,6 +30,7 @@ export function Workspace() {
         <>
           {sandbox.isolation === 'plain' && <p className={styles.notice}>{t('plain')}</p>}
           <TerminalView key={sandbox.id} sandbox={sandbox.id} name="main" onTerminal={setTerminal} />
+          <ViewsPanel />
         </>
       );
     }

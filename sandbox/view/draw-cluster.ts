@@ -1,0 +1,88 @@
+/** Makes the picture of a cluster from its objects: what there is, how it fares, what belongs to what. */
+import type { ClusterState, KubernetesObject, Watched } from '../../labs/lab.ts';
+import type { ClusterView, ViewLink, ViewObject } from '../contract/cluster-view.ts';
+import { describeObject } from './describe-object.ts';
+import { arrayAt, recordAt, textAt } from './read-fields.ts';
+
+const namespace = 'default';
+const kinds = [
+  ['networking.k8s.io/v1', 'Ingress'],
+  ['v1', 'Service'],
+  ['apps/v1', 'Deployment'],
+  ['apps/v1', 'StatefulSet'],
+  ['apps/v1', 'DaemonSet'],
+  ['batch/v1', 'CronJob'],
+  ['batch/v1', 'Job'],
+  ['apps/v1', 'ReplicaSet'],
+  ['v1', 'Pod'],
+] as const;
+const slices: Watched = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace };
+
+/** Collections the picture is made from. */
+export const drawnCollections: readonly Watched[] = [
+  ...kinds.map(([apiVersion, kind]) => ({ apiVersion, kind, namespace })),
+  slices,
+];
+
+/** Every cluster has a Service of this name; it says nothing about the learner's work. */
+const own = 'kubernetes';
+
+export function drawCluster(state: ClusterState): ClusterView {
+  const objects: ViewObject[] = [];
+  const links: ViewLink[] = [];
+  const byName = new Map<string, string>();
+  const shown: KubernetesObject[] = kinds.flatMap(([apiVersion, kind]) =>
+    state
+      .list({ apiVersion, kind, namespace })
+      .filter(({ metadata }) => !(kind === 'Service' && metadata.name === own))
+      .filter((object) => !(kind === 'ReplicaSet' && isEmptyAndKept(object))),
+  );
+  const uids = new Set(shown.map(({ metadata }) => metadata.uid));
+  for (const object of shown) {
+    const { uid, name } = object.metadata;
+    byName.set(`${object.kind}/${name}`, uid);
+    objects.push(describeObject(object));
+    for (const owner of object.metadata.ownerReferences ?? [])
+      if (owner.controller && uids.has(owner.uid)) links.push({ from: owner.uid, to: uid, how: 'owns' });
+  }
+  for (const slice of state.list(slices)) links.push(...endpointLinks(slice, byName, uids));
+  for (const ingress of shown.filter(({ kind }) => kind === 'Ingress')) links.push(...ruleLinks(ingress, byName));
+  return { objects, links };
+}
+
+/** Old ReplicaSets of a Deployment are its way back; without Pods they would only crowd the picture. */
+function isEmptyAndKept(object: KubernetesObject): boolean {
+  const owned = (object.metadata.ownerReferences ?? []).length > 0;
+  return (
+    owned &&
+    Number(recordAt(object, 'spec').replicas ?? 0) === 0 &&
+    Number(recordAt(object, 'status').replicas ?? 0) === 0
+  );
+}
+
+function endpointLinks(
+  slice: KubernetesObject,
+  byName: ReadonlyMap<string, string>,
+  uids: ReadonlySet<string>,
+): ViewLink[] {
+  const service = byName.get(`Service/${slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`);
+  if (service === undefined) return [];
+  return arrayAt(slice, 'endpoints').flatMap((endpoint): ViewLink[] => {
+    const pod = textAt(recordAt(endpoint, 'targetRef'), 'uid');
+    if (!uids.has(pod)) return [];
+    const ready = recordAt(endpoint, 'conditions').ready !== false;
+    return [{ from: service, to: pod, how: ready ? 'traffic' : 'no-traffic' }];
+  });
+}
+
+function ruleLinks(ingress: KubernetesObject, byName: ReadonlyMap<string, string>): ViewLink[] {
+  return arrayAt(recordAt(ingress, 'spec'), 'rules').flatMap((rule) =>
+    arrayAt(recordAt(rule, 'http'), 'paths').flatMap((path): ViewLink[] => {
+      const to = byName.get(`Service/${textAt(recordAt(recordAt(path, 'backend'), 'service'), 'name')}`);
+      if (to === undefined) return [];
+      return [
+        { from: ingress.metadata.uid, to, how: 'traffic', label: `${textAt(rule, 'host')}${textAt(path, 'path')}` },
+      ];
+    }),
+  );
+}
