@@ -13,7 +13,7 @@ export function ClusterOutline({ cluster }: { readonly cluster: ClusterView }) {
   const told = (object: ViewObject): string =>
     [`${object.kind} ${object.name}`, object.detail, t(`state.${object.state}`)].filter(Boolean).join(', ');
   return (
-    <div className="visually-hidden">
+    <div className="hidden-visually">
       <h2>{t('outline')}</h2>
       <ul>
         {objects.map((object) => (
