@@ -21,7 +21,7 @@ export const viewLinkSchema = z.object({
   to: z.string(),
   /** `owns`: the one goes with the other. `traffic`: requests go this way; `no-traffic`: they would, were it ready. */
   how: z.enum(['owns', 'traffic', 'no-traffic']),
-  /** Host and path of an Ingress rule. */
+  /** Path of an Ingress rule. */
   label: z.string().optional(),
 });
 export type ViewLink = z.infer<typeof viewLinkSchema>;

@@ -80,7 +80,7 @@ test('a shop behind an Ingress: who owns whom, and where traffic goes', () => {
       ['ReplicaSet-shop-1', 'Pod-b', 'owns', undefined],
       ['Service-shop', 'Pod-a', 'traffic', undefined],
       ['Service-shop', 'Pod-b', 'no-traffic', undefined],
-      ['Ingress-door', 'Service-shop', 'traffic', 'shop.example/'],
+      ['Ingress-door', 'Service-shop', 'traffic', '/'],
     ],
   );
 });

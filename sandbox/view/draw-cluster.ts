@@ -80,9 +80,7 @@ function ruleLinks(ingress: KubernetesObject, byName: ReadonlyMap<string, string
     arrayAt(recordAt(rule, 'http'), 'paths').flatMap((path): ViewLink[] => {
       const to = byName.get(`Service/${textAt(recordAt(recordAt(path, 'backend'), 'service'), 'name')}`);
       if (to === undefined) return [];
-      return [
-        { from: ingress.metadata.uid, to, how: 'traffic', label: `${textAt(rule, 'host')}${textAt(path, 'path')}` },
-      ];
+      return [{ from: ingress.metadata.uid, to, how: 'traffic', label: textAt(path, 'path') || '/' }];
     }),
   );
 }

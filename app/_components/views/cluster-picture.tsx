@@ -52,7 +52,6 @@ function Picture({ cluster }: { readonly cluster: ClusterView }) {
         id: `${from} ${to} ${how} ${label ?? ''}`,
         source: from,
         target: to,
-        type: 'smoothstep',
         focusable: false,
         ...(label === undefined ? {} : { label }),
         style: {

@@ -5,6 +5,13 @@ import type { ObjectNode } from './cluster-picture.tsx';
 import styles from './object-box.module.css';
 import { useSecondsUntil } from './use-seconds-until.ts';
 
+/** Longer names are told apart by their ends: that is where the random letters are. */
+const longestName = 16;
+
+function shorten(name: string): string {
+  return name.length > longestName ? `…${name.slice(1 - longestName)}` : name;
+}
+
 /** One object: its kind by shape and hue, how it fares by a sign and a word. */
 export function ObjectBox({ data: { object }, selected }: NodeProps<ObjectNode>) {
   const t = useTranslations('views');
@@ -16,7 +23,7 @@ export function ObjectBox({ data: { object }, selected }: NodeProps<ObjectNode>)
       <div className={styles.head}>
         <span className={styles.kind}>{kind}</span>
         <span className={styles.name} title={name}>
-          {name}
+          {shorten(name)}
         </span>
       </div>
       <div className={styles.foot}>
