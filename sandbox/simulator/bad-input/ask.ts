@@ -33,9 +33,10 @@ export function connectTo(config: KubeConfig): Promise<TLSSocket> {
   });
 }
 
-/** Sends the bytes on a connection of their own and gives the first answer. */
-export async function ask(config: KubeConfig, bytes: Buffer): Promise<Reply> {
+/** Sends the bytes on a connection of their own and gives the first answer; code 0 when there is none in time. */
+export async function ask(config: KubeConfig, bytes: Buffer, waitMs = patienceMs): Promise<Reply> {
   const socket = await connectTo(config);
+  socket.setTimeout(waitMs);
   const chunks: Buffer[] = [];
   const answer = new Promise<Reply>((answered) => {
     const look = (ended: boolean): void => {

@@ -16,7 +16,7 @@ export const namespace = 'bad-input';
 /** There is one ConfigMap, `there`, in it. */
 export const collection = `/api/v1/namespaces/${namespace}/configmaps`;
 
-export function bytesOf({ method = 'GET', path = collection, headers = {}, body, raw }: Case): Buffer {
+export function bytesOf({ method = 'GET', path = collection, headers = {}, body, raw }: Omit<Case, 'name'>): Buffer {
   if (raw !== undefined) return Buffer.from(raw, 'latin1');
   const bytes = Buffer.from(body ?? '');
   const all: Record<string, string> = {

@@ -27,6 +27,7 @@ import { Storage, type StorageRecord } from '../storage/storage.ts';
 import { resourceLists } from '../structure/structure.ts';
 import type { Clock } from '../time/clock.ts';
 import { admissionCluster } from './admission-cluster.ts';
+import { guarded } from './guarded.ts';
 import { type Credentials, type Identities, identitiesOf } from './identities.ts';
 import type { Journal } from './journal.ts';
 
@@ -208,7 +209,7 @@ export class Cluster {
       const acts = this.#later;
       this.#later = [];
       if (this.#closed) return;
-      for (const later of acts) later();
+      for (const later of acts) guarded(later);
     });
   }
 

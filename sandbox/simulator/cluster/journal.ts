@@ -1,6 +1,7 @@
 /** Keeps every change of a cluster in a file, on the disk before anybody hears of it; what a crash tore off at its end is cut. */
 import { readFile } from 'node:fs/promises';
 import type { StorageRecord } from '../storage/storage.ts';
+import { guarded } from './guarded.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 
 /** A journal that grew by this much since it was last written anew is written anew. */
@@ -101,10 +102,10 @@ export class Journal implements AsyncDisposable {
       } catch (error) {
         this.#failure = error;
         this.#lines = [];
-        for (const { refused } of [...waiting, ...this.#waiting.splice(0)]) refused();
+        for (const { refused } of [...waiting, ...this.#waiting.splice(0)]) guarded(refused);
         break;
       }
-      for (const { act } of waiting) act();
+      for (const { act } of waiting) guarded(act);
     }
     this.#flushing = undefined;
   }

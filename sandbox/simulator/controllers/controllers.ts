@@ -1,10 +1,13 @@
 /** What keeps a cluster's objects in order by itself. Each controller hears of changes and works after the request that made them. */
 import type { Cluster } from '../cluster/cluster.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
+import { startHorizontalPodAutoscaler } from './autoscaler/autoscaler.ts';
 import { startClusterRoleAggregation } from './cluster-role-aggregation.ts';
+import { startCronJobController } from './cron-job/cron-job.ts';
 import { startCustomResourceController } from './custom-resource-definitions.ts';
 import { startDaemonSetController } from './daemon-set/daemon-set.ts';
 import { startDeploymentController } from './deployment/deployment.ts';
+import { startDisruptionController } from './disruption/disruption.ts';
 import { startEndpointSliceController } from './endpoints/endpoint-slices.ts';
 import { startEndpointsController } from './endpoints/endpoints.ts';
 import { startEndpointMirroring } from './endpoints/mirror-endpoints.ts';
@@ -42,6 +45,9 @@ export function startControllers(cluster: Cluster, { quiet }: { quiet: boolean }
   startDaemonSetController(cluster);
   startJobController(cluster);
   startTtlAfterFinished(cluster);
+  startCronJobController(cluster);
+  startDisruptionController(cluster);
+  startHorizontalPodAutoscaler(cluster);
   startEndpointsController(cluster);
   startEndpointSliceController(cluster);
   startEndpointMirroring(cluster);

@@ -121,7 +121,10 @@ function conversionOf(value: Json, type: string): string {
   const from = isList(value) ? 'slice' : isObject(value) ? 'map' : goTypeName(value);
   if (type.startsWith('[]')) return `cannot restore slice from ${from}`;
   if (type.startsWith('map[')) return `cannot restore map from ${from}`;
-  return type.includes('.') ? `cannot restore struct from: ${from}` : `cannot convert ${goTypeName(value)} to ${type}`;
+  if (type.includes('.')) return `cannot restore struct from: ${from}`;
+  // Go's reflection converts whole numbers to strings and floats to whole numbers; the converter then refuses to.
+  const convertible = from === 'int64' ? type === 'string' : from === 'float64' && type.startsWith('int');
+  return convertible ? `cannot convert ${from} to ${type}` : `unrecognized type: ${type}`;
 }
 
 /** The kind of a value as Go's decoder calls it. */

@@ -1,4 +1,5 @@
 /** What etcd is to a real API server: objects under keys, one revision for all of them, and a history that watches resume from. */
+import { guarded } from '../cluster/guarded.ts';
 
 /** An object as stored: JSON, never changed in place. */
 export type Stored = Readonly<Record<string, unknown>>;
@@ -168,7 +169,7 @@ export class Storage {
     if (this.#history.length > historyLength) this.#compacted = this.#history.shift()?.revision ?? this.#compacted;
     for (const [prefix, listeners] of this.#listeners) {
       if (!event.key.startsWith(prefix)) continue;
-      for (const listener of listeners) listener(event);
+      for (const listener of listeners) guarded(() => listener(event));
     }
   }
 

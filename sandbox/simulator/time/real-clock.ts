@@ -1,4 +1,5 @@
 /** The machine's time, with one timer of Node's for all that waits in it. */
+import { guarded } from '../cluster/guarded.ts';
 import type { Clock } from './clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 
@@ -43,7 +44,7 @@ export class RealClock implements Clock, Disposable {
     this.#timer = undefined;
     try {
       const now = this.#now().getTime();
-      for (let act = this.#heap.take(now); act; act = this.#heap.take(now)) act();
+      for (let act = this.#heap.take(now); act; act = this.#heap.take(now)) guarded(act);
     } finally {
       this.#arm();
     }
