@@ -12,6 +12,11 @@ const plain = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Opt
 export const noRoute: Answer = { status: 404, headers: plain, body: '404 page not found\n' };
 export const noServer: Answer = { status: 503, headers: plain, body: 'no available server\n' };
 
+/** The same address, encrypted. */
+export function toHttps(host: string, path: string): Answer {
+  return { status: 308, headers: { Location: `https://${host}${path}` }, body: 'Permanent Redirect' };
+}
+
 /** A backend that could not be reached, or broke off before it answered. */
 export function upstreamFailed(code: string | undefined): Answer {
   const status = statusOf(code);

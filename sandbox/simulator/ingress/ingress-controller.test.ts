@@ -105,6 +105,25 @@ test('classes decide which Ingresses are served, and served ones say where', asy
   assert.deepEqual(addresses, ['{}', here, here]);
 });
 
+test('what tutorials of ingress-nginx write: rewriting, and the way to HTTPS', async () => {
+  await using ingress = await openTestIngress();
+  ingress.setEndpoints(ingress.addPod('one', ({ url }, response) => response.end(url)));
+  const prefix = 'nginx.ingress.kubernetes.io/';
+  const put = (name: string, annotations: Record<string, string>, path: [string, string], more: object = {}): void =>
+    ingress.putIngress({ ingressClassName: 'nginx', rules: [rule(`${name}.test`, path)], ...more }, name, annotations);
+  put('plain', { [`${prefix}rewrite-target`]: '/' }, ['Prefix', '/app']);
+  put('rest', { [`${prefix}rewrite-target`]: '/$2' }, ['ImplementationSpecific', '/api(/|$)(.*)']);
+  put('secure', {}, ['Prefix', '/'], { tls: [{ hosts: ['secure.test'] }] });
+  put('open', { [`${prefix}ssl-redirect`]: 'false' }, ['Prefix', '/'], { tls: [{ hosts: ['open.test'] }] });
+  await ingress.catchUp();
+  assert.deepEqual(await statusOf(ingress, 'plain.test', '/app/x?a=b'), [200, '/?a=b']);
+  assert.deepEqual(await statusOf(ingress, 'rest.test', '/api/v1/x?a=b'), [200, '/v1/x?a=b']);
+  assert.deepEqual(await statusOf(ingress, 'rest.test', '/api'), [200, '/']);
+  assert.deepEqual(await statusOf(ingress, 'rest.test', '/apix'), notFound);
+  assert.equal((await get(ingress, 'secure.test', '/a?b')).headers.location, 'https://secure.test/a?b');
+  assert.deepEqual(await statusOf(ingress, 'open.test', '/a'), [200, '/a']);
+});
+
 test('an Ingress without rules takes what nothing else does', async () => {
   await using ingress = await openTestIngress();
   ingress.setEndpoints(ingress.addPod('one', (_, response) => response.end('web')));

@@ -7,11 +7,12 @@ import { LaterView, type Pace } from '../network/later-view.ts';
 import { equal, type Json } from '../patch/json.ts';
 import { metaOf } from '../registry/object-access.ts';
 import { makeAuthority } from '../tls/certificates.ts';
-import { noRoute, noServer } from './answers.ts';
+import { type Answer, noRoute, noServer, toHttps } from './answers.ts';
 import { Balancer } from './balancer.ts';
 import { Certificates } from './certificates.ts';
 import { cleanPath } from './clean-path.ts';
 import { answerWith, type Forwarding, forward } from './forward.ts';
+import { rewrite } from './nginx-rewrite.ts';
 import { publishStatus } from './publish-status.ts';
 import { readRouting } from './read-routing.ts';
 import { findRouter, noRouting, type Routing } from './routing.ts';
@@ -105,13 +106,14 @@ export class IngressController {
     for (const act of this.#waiting.splice(0)) act();
   }
 
-  #route(request: IncomingMessage, secure: boolean): Forwarding | typeof noRoute {
+  #route(request: IncomingMessage, secure: boolean): Forwarding | Answer {
     const asked = String(request.headers[':authority'] ?? request.headers.host ?? '');
     const host = asked.toLowerCase().replace(/:\d+$/, '');
     const path = cleanPath(request.url ?? '/');
     const entryPoint = secure ? 'websecure' : 'web';
     const router = findRouter(this.#routing, { host, path: path.replace(/[?#].*$/, ''), entryPoint });
     if (!router) return noRoute;
+    if (router.toHttps && !secure) return toHttps(host, path);
     const server = this.#balancer.choose(router.backend);
     if (!server) return noServer;
     const passed = router.backend.passHostHeader ? asked : `${server.ip}:${server.port}`;
@@ -119,7 +121,7 @@ export class IngressController {
     return {
       upstreams: this.#openUpstreams(),
       server,
-      path,
+      path: router.rewrite ? rewrite(path, router.rewrite.path, router.rewrite.target) : path,
       by: { clientIp, host: passed, secure, server: hostname, ...(upgrade ? { upgrade } : {}) },
     };
   }

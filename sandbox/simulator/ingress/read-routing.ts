@@ -11,6 +11,7 @@ import type {
 import type { ClusterReader } from '../admission/admission.ts';
 import { slicesByService } from '../network/slices-by-service.ts';
 import { type IngressOptions, optionsOf } from './annotations.ts';
+import { prefixOf } from './nginx-rewrite.ts';
 import type { Backend, CertificateFiles, PathMatch, Router, Routing, Server } from './routing.ts';
 
 /** `spec.controller` of the classes that are served. */
@@ -21,11 +22,16 @@ const annotatedClasses = ['', 'traefik', 'nginx'];
 /** A default backend comes after every rule. */
 const lastPriority = -(2 ** 31);
 
+/** Names of the classes of controllers. */
+function classesOf(reader: ClusterReader, of: readonly string[]): readonly string[] {
+  return (reader.list('/apis/networking.k8s.io/v1/ingressclasses') as unknown as readonly V1IngressClass[])
+    .filter(({ spec }) => of.includes(spec?.controller ?? ''))
+    .map(({ metadata }) => metadata?.name ?? '');
+}
+
 /** In the order they were made: where two want the same, the older one has it. */
 export function servedIngresses(reader: ClusterReader): readonly V1Ingress[] {
-  const classes = (reader.list('/apis/networking.k8s.io/v1/ingressclasses') as unknown as readonly V1IngressClass[])
-    .filter(({ spec }) => controllers.includes(spec?.controller ?? ''))
-    .map(({ metadata }) => metadata?.name);
+  const classes = classesOf(reader, controllers);
   const ingresses = reader.list('/apis/networking.k8s.io/v1/ingresses') as unknown as readonly V1Ingress[];
   return ingresses
     .filter(({ metadata, spec }) =>
@@ -38,10 +44,13 @@ export function servedIngresses(reader: ClusterReader): readonly V1Ingress[] {
 
 export function readRouting(reader: ClusterReader): Routing {
   const ingresses = servedIngresses(reader);
+  const nginx = new Set(classesOf(reader, ['k8s.io/ingress-nginx']));
   const slices = ingresses.length > 0 ? slicesByService(reader) : new Map<string, readonly V1EndpointSlice[]>();
   const backendOf = (namespace: string, of: V1IngressServiceBackend | undefined): Backend | undefined =>
     of && findBackend(reader, slices, namespace, of);
-  const routers = ingresses.flatMap((ingress) => routersOf(ingress, backendOf));
+  const routers = ingresses.flatMap((ingress) =>
+    routersOf(ingress, nginx.has(ingress.spec?.ingressClassName ?? ''), backendOf),
+  );
   const [byDefault, others] = [routers.filter(isDefault), routers.filter((router) => !isDefault(router))];
   return {
     // Only the first default backend counts.
@@ -56,6 +65,7 @@ function isDefault({ priority }: Router): boolean {
 
 function routersOf(
   { metadata, spec }: V1Ingress,
+  isNginx: boolean,
   backendOf: (namespace: string, of: V1IngressServiceBackend | undefined) => Backend | undefined,
 ): Router[] {
   const namespace = metadata?.namespace ?? 'default';
@@ -70,11 +80,23 @@ function routersOf(
     (http?.paths ?? []).flatMap((path): Router[] => {
       const backend = backendOf(namespace, path.backend.service);
       if (!backend) return [];
-      const match = matchOf(path, options);
+      const match = matchOf(isNginx && path.path ? { ...path, path: prefixOf(path.path) } : path, options);
       const priority = options.priority || ruleOf(host, match).length;
-      return [{ host: host?.toLowerCase() || undefined, match, priority, entryPoints, backend }];
+      const router = { host: host?.toLowerCase() || undefined, match, priority, entryPoints, backend };
+      return [isNginx ? { ...router, ...nginxPart(options, path.path ?? '/', (spec?.tls ?? []).length > 0) } : router];
     }),
   );
+}
+
+function nginxPart(
+  { rewriteTarget: target, sslRedirect, forceSslRedirect }: IngressOptions,
+  path: string,
+  hasTls: boolean,
+): Pick<Router, 'rewrite' | 'toHttps'> {
+  return {
+    ...(target === undefined ? {} : { rewrite: { path, target } }),
+    toHttps: forceSslRedirect || (hasTls && (sslRedirect ?? true)),
+  };
 }
 
 function matchOf({ path, pathType }: V1HTTPIngressPath, { pathMatcher }: IngressOptions): PathMatch {

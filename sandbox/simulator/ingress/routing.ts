@@ -29,6 +29,10 @@ export interface Router {
   readonly priority: number;
   readonly entryPoints: readonly EntryPoint[];
   readonly backend: Backend;
+  /** Of the class `nginx` only: the path of the rule, and what paths become. */
+  readonly rewrite?: { readonly path: string; readonly target: string };
+  /** Of the class `nginx` only: plain requests are sent to HTTPS. */
+  readonly toHttps?: boolean;
 }
 
 export type EntryPoint = 'web' | 'websecure';

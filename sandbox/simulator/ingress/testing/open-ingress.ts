@@ -19,7 +19,7 @@ export interface TestIngress extends AsyncDisposable {
   addPod(name: string, answer: RequestListener): TestPod;
   /** Says which Pods are behind `default/web`. */
   setEndpoints(...pods: readonly (TestPod | { readonly pod: TestPod; readonly terminating: true })[]): void;
-  putIngress(spec: V1IngressSpec, name?: string): void;
+  putIngress(spec: V1IngressSpec, name?: string, annotations?: Readonly<Record<string, string>>): void;
   /** Lets the controller see all there is. */
   catchUp(): Promise<void>;
 }
@@ -54,9 +54,9 @@ export async function openTestIngress(): Promise<TestIngress> {
       });
       putEndpoints(cluster, endpoints, [{ port: podPort }]);
     },
-    putIngress(spec, name = 'web') {
+    putIngress(spec, name = 'web', annotations = {}) {
       put(cluster, '/networking.k8s.io/ingresses', {
-        metadata: { name, namespace: 'default', creationTimestamp: '2026-01-01T00:00:00Z' },
+        metadata: { name, namespace: 'default', creationTimestamp: '2026-01-01T00:00:00Z', annotations },
         spec: { ingressClassName: 'traefik', ...spec },
       });
     },
