@@ -1,6 +1,6 @@
-/** When a CronJob is due. Source: pkg/controller/cronjob/utils.go; what a schedule says is read by croner. */
-import { Cron } from 'croner';
+/** When a CronJob is due. Source: pkg/controller/cronjob/utils.go. */
 import type { CronJob } from '../kit/wire.ts';
+import { CronExpression } from './cron-expression.ts';
 
 /** A little later than the schedule, so that the moment has passed for certain (nextScheduleDelta). */
 const delayMs = 100;
@@ -13,24 +13,33 @@ export interface Due {
 }
 
 export class Schedule {
-  readonly #cron: Cron;
+  readonly #expression: CronExpression | undefined;
+  readonly #zone: string;
+  /** Of `@every 90s`, which begins with the last time. */
+  readonly #everyMs: number;
 
   /** Throws when the schedule or the time zone cannot be read. */
   constructor({ spec }: CronJob) {
-    const { schedule = '', timeZone } = spec ?? {};
-    this.#cron = new Cron(every(schedule) ?? schedule, { paused: true, timezone: timeZone ?? 'UTC' });
-    const seconds = /^@every\s/.test(schedule) ? everySeconds(schedule) : undefined;
-    this.#everyMs = seconds === undefined ? undefined : seconds * 1_000;
+    const { schedule = '', timeZone = 'UTC' } = spec ?? {};
+    const isEvery = /^@every\s/.test(schedule);
+    this.#everyMs = isEvery ? everySeconds(schedule) * 1_000 : 0;
+    this.#expression = isEvery ? undefined : new CronExpression(schedule);
+    this.#zone = timeZone;
+    offsetMs(0, timeZone);
   }
 
-  /** Of `@every 90s`, which begins with the last time. */
-  readonly #everyMs: number | undefined;
-
   next(after: Date): Date {
-    if (this.#everyMs !== undefined) return new Date(Math.floor(after.getTime() / 1_000) * 1_000 + this.#everyMs);
-    const next = this.#cron.nextRun(after);
-    // A date that never comes, as the 30th of February.
-    return next ?? new Date(8_640_000_000_000_000);
+    if (!this.#expression) return new Date(Math.floor(after.getTime() / 1_000) * 1_000 + this.#everyMs);
+    let wallMs = after.getTime() + offsetMs(after.getTime(), this.#zone);
+    for (;;) {
+      const found = this.#expression.next(wallMs);
+      if (found === undefined) return never;
+      const guess = found - offsetMs(found, this.#zone);
+      const ms = found - offsetMs(guess, this.#zone);
+      // An hour that clocks leave out does not come that day; one that they show twice counts once.
+      if (ms + offsetMs(ms, this.#zone) === found && ms > after.getTime()) return new Date(ms);
+      wallMs = found;
+    }
   }
 
   /** `withDeadline`: what is older than startingDeadlineSeconds is not looked at. */
@@ -63,9 +72,20 @@ export class Schedule {
   }
 }
 
-/** croner knows no `@every`; anything valid stands for it. */
-function every(schedule: string): string | undefined {
-  return /^@every\s/.test(schedule) ? '* * * * *' : undefined;
+const never = new Date(8_640_000_000_000_000);
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** How far the clocks of a zone are ahead. Throws RangeError for an unknown zone. */
+function offsetMs(ms: number, timeZone: string): number {
+  if (timeZone === 'UTC') return 0;
+  const format =
+    formats.get(timeZone) ?? new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', hour12: false });
+  formats.set(timeZone, format);
+  const shown = format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const found = /^GMT([+-])(\d\d):(\d\d)/.exec(shown);
+  if (!found) return 0;
+  const minutes = Number(found[2]) * 60 + Number(found[3]);
+  return (found[1] === '-' ? -1 : 1) * minutes * 60_000;
 }
 
 /** `@every 1h30m10s`, at least one second. */
@@ -77,15 +97,11 @@ function everySeconds(schedule: string): number {
 }
 
 /** RFC 3339 in the zone, as Go writes it. */
-export function inZone(date: Date, timeZone: string | undefined): string {
-  const utc = `${date.toISOString().slice(0, 19)}Z`;
-  if (timeZone === undefined) return utc;
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', hour12: false }).formatToParts(
-    date,
-  );
-  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', '') ?? '';
-  if (offset === '') return utc;
-  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
-  const shiftMs = (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
-  return new Date(date.getTime() + shiftMs).toISOString().slice(0, 19) + offset;
+export function inZone(date: Date, timeZone = 'UTC'): string {
+  const shiftMs = offsetMs(date.getTime(), timeZone);
+  const wall = new Date(date.getTime() + shiftMs).toISOString().slice(0, 19);
+  if (shiftMs === 0) return `${wall}Z`;
+  const minutes = Math.abs(shiftMs) / 60_000;
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  return `${wall}${shiftMs < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }

@@ -25,6 +25,9 @@ function generateSelector(job: V1Job): void {
   };
   spec.selector ??= {};
   spec.selector.matchLabels = { ...spec.selector.matchLabels, [uidLabels[0]]: uid };
+  // What is stored is given its defaults once more when it is read: a Job without labels has those of its Pods.
+  if (metadata && Object.keys(metadata.labels ?? {}).length === 0)
+    metadata.labels = { ...spec.template.metadata.labels };
 }
 
 function validateSpec(spec: V1JobSpec, path: string): FieldError[] {

@@ -245,6 +245,20 @@ const daemonSet: Rules<V1DaemonSet> = {
   warnings: (object, old) => (sameTemplate(object.spec, old?.spec) ? [] : templateWarnings(object.spec?.template)),
 };
 
+/** The template with the volumes its Pods get from the set's claims, which its containers may mount (volumesToAddForTemplates). */
+function withClaimVolumes({
+  template,
+  volumeClaimTemplates = [],
+}: NonNullable<V1StatefulSet['spec']>): V1PodTemplateSpec {
+  if (!template?.spec || volumeClaimTemplates.length === 0) return template;
+  const claimed = volumeClaimTemplates.map(({ metadata }) => {
+    const name = metadata?.name ?? '';
+    return { name, persistentVolumeClaim: { claimName: name } };
+  });
+  const others = (template.spec.volumes ?? []).filter(({ name }) => !claimed.some((volume) => volume.name === name));
+  return { ...template, spec: { ...template.spec, volumes: [...others, ...claimed] } };
+}
+
 function validateStatefulSet({ spec }: V1StatefulSet): FieldError[] {
   if (!spec) return [];
   const type = spec.updateStrategy?.type;
@@ -273,7 +287,7 @@ function validateStatefulSet({ spec }: V1StatefulSet): FieldError[] {
     ...notNegative(spec.minReadySeconds, 'spec.minReadySeconds'),
     ...notNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit'),
     ...selectorErrors(spec.selector, 'statefulset'),
-    ...templateErrors({ selector: spec.selector, template: spec.template, kind: 'StatefulSet' }),
+    ...templateErrors({ selector: spec.selector, template: withClaimVolumes(spec), kind: 'StatefulSet' }),
   ];
 }
 
@@ -288,9 +302,16 @@ const changeable = [
   'minReadySeconds',
 ] as const;
 
+/** Its feature gate, MaxUnavailableStatefulSet, is off in 1.35 (dropStatefulSetDisabledFields in strategy.go). */
+function dropMaxUnavailable({ spec }: V1StatefulSet): void {
+  if (spec?.updateStrategy?.rollingUpdate) delete spec.updateStrategy.rollingUpdate.maxUnavailable;
+}
+
 const statefulSet: Rules<V1StatefulSet> = {
   countsGenerations: true,
   setDefaults: setStatefulSetDefaults,
+  prepareForCreate: dropMaxUnavailable,
+  prepareForUpdate: dropMaxUnavailable,
   validate: validateStatefulSet,
   validateUpdate(object, old) {
     const rest = (spec: object | undefined): Json =>
