@@ -6,6 +6,7 @@ import { baseRepositories } from './base/base-images.ts';
 import { languageRepositories } from './languages/language-images.ts';
 import { stressRepositories } from './load/stress-images.ts';
 import { nginxRepositories } from './nginx/nginx-image.ts';
+import { postgresRepository } from './postgres/postgres-image.ts';
 import { redisRepository } from './redis/redis-image.ts';
 import { parseReference } from './reference.ts';
 import { makeImage, type Repository } from './repository.ts';
@@ -30,6 +31,7 @@ const repositories = new Map<string, Repository>(
     helloAppRepository,
     httpEchoRepository,
     pauseRepository,
+    postgresRepository,
     redisRepository,
     shipyardRepository,
     whoamiRepository,
