@@ -1,12 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newId } from '../../config/new-id.ts';
-import { readSettings } from '../../config/settings.ts';
-import { valueOrThrow } from '../../sandbox/contract/failure.ts';
 import { run } from '../../sandbox/exec/run.ts';
-import { openKindProvider } from '../../sandbox/kind/kind-provider.ts';
 import { atMost, type BenchRow, percentile, reference } from '../bench-row.ts';
+import { startKind } from './kind-cluster.ts';
 import { serveCluster } from './served-cluster.ts';
 
 /** Calls taken in turn, so that a slow moment of the machine hits both. */
@@ -44,21 +41,4 @@ export async function measureKubectl(say: (line: string) => void): Promise<Bench
     atMost('kubectl get pods, simulator, median', ours, 'ms', theirs * bound),
     atMost('kubectl get pods, simulator over kind', ours / theirs, 'x', bound),
   ];
-}
-
-/** A kind cluster of its own; undefined, and said why, where there can be none. */
-async function startKind(say: (line: string) => void): Promise<(AsyncDisposable & { kubeconfig: string }) | undefined> {
-  const { kindImage: image } = readSettings();
-  const provider = await openKindProvider({ image, memory: '2g', cpus: 2, most: 1, installation: newId('host') });
-  if (!provider.ok) {
-    say(`no comparison with kind: ${provider.failure.message}`);
-    return undefined;
-  }
-  const id = newId('sandbox');
-  const endsAt = new Date(Date.now() + 3_600_000);
-  const cluster = valueOrThrow(await provider.value.create({ id, owner: 'bench', lab: 'none', endsAt }));
-  return {
-    kubeconfig: cluster.adminKubeconfig,
-    [Symbol.asyncDispose]: async () => void (await provider.value.destroy(id)),
-  };
 }
