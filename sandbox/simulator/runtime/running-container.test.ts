@@ -117,7 +117,7 @@ test('a program that is not there: StartError for the container, 127 for exec', 
   assert.equal(container.exit?.code, 128);
   assert.match(
     container.exit?.message ?? '',
-    /error during container init: exec: "nope": executable file not found in \$PATH$/,
+    /container process: exec: "nope": executable file not found in \$PATH: unknown$/,
   );
   const running = openContainer({ programs, command: ['forever'] });
   const session = running.container.exec({ argv: ['/bin/nope'], stdin: false, tty: false });

@@ -29,7 +29,7 @@ import { homeOf, userOf } from './user.ts';
 const startErrorCode = 128;
 /** What containerd and runc say before the reason. */
 const startErrorPrefix =
-  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ';
 
 export interface RunningContainerOptions extends ContainerOptions {
   readonly clock: Clock;
@@ -99,7 +99,7 @@ export class RunningContainer implements Container {
         this.#ended({
           code: startErrorCode,
           reason: 'StartError',
-          message: `${startErrorPrefix}${found.message}`,
+          message: `${startErrorPrefix}${found.message}: unknown`,
           at: clock.now(),
         }),
       );

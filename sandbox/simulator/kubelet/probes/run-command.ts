@@ -1,4 +1,5 @@
 /** Runs a command in a container and gathers what it says, both streams together. Source: cri-client/pkg/remote_runtime.go (ExecSync). */
+import { createHash } from 'node:crypto';
 import type { Container } from '../../runtime/container-runtime.ts';
 import { type Clock, sleep } from '../../time/clock.ts';
 import { goDuration } from '../go-duration.ts';
@@ -23,9 +24,12 @@ export async function runCommand(
   if (container.exit) return { output: '', error: 'container is not running', how: 'unstartable' };
   const session = container.exec({ argv, stdin: false, tty: false });
   const parts: Uint8Array[] = [];
+  const errors: Uint8Array[] = [];
   let size = 0;
-  using _ = session.onOutput((_stream, bytes) => {
-    if (size < mostOutput) parts.push(bytes.subarray(0, mostOutput - size));
+  using _ = session.onOutput((stream, bytes) => {
+    const kept = bytes.subarray(0, Math.max(0, mostOutput - size));
+    parts.push(kept);
+    if (stream === 'stderr') errors.push(kept);
     size += bytes.length;
   });
   const over = new AbortController();
@@ -48,14 +52,23 @@ export async function runCommand(
     const error = `command timed out: ${JSON.stringify(argv.join(' '))} timed out after ${goDuration(timeoutMs ?? 0)}`;
     return { output, error, how: 'timeout' };
   }
-  if (end.startError !== undefined) return { output, error: unstartable(end.startError), how: 'unstartable' };
+  if (end.startError !== undefined)
+    return { output, error: unstartable(end.startError, execId(container, clock)), how: 'unstartable' };
   if (end.code === 0) return { output };
-  return { output, error: `command '${argv.join(' ')}' exited with ${end.code}: ${output}`, how: 'exited' };
+  return {
+    output,
+    error: `command '${argv.join(' ')}' exited with ${end.code}: ${Buffer.concat(errors)}`,
+    how: 'exited',
+  };
 }
 
-function unstartable(why: string): string {
-  const text = why.includes('OCI runtime exec failed')
-    ? why
-    : `OCI runtime exec failed: exec failed: unable to start container process: ${why}`;
-  return `rpc error: code = Unknown desc = failed to exec in container: failed to start exec: ${text}`;
+/** 64 hex digits. */
+function execId({ id }: Container, clock: Clock): string {
+  return createHash('sha256').update(`${id} ${clock.now().getTime()}`).digest('hex');
+}
+
+/** containerd's words; it names the process, so that no two failures have the same. */
+function unstartable(why: string, id: string): string {
+  const runc = `OCI runtime exec failed: exec failed: unable to start container process: ${why}: unknown`;
+  return `rpc error: code = Unknown desc = failed to exec in container: failed to start exec ${JSON.stringify(id)}: ${runc}`;
 }
