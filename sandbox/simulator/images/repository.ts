@@ -30,8 +30,8 @@ export interface Repository {
 
 const mebibyte = 1024 * 1024;
 /** A pull asks the registry first, then downloads and unpacks. */
-const pullBaseMs = 900;
-const pullMsPerMebibyte = 45;
+const pullBaseMs = 700;
+const pullMsPerMebibyte = 20;
 const defaultStartupMs = 20;
 
 export function makeImage(repository: string, tag: string, contents: Contents): Image {

@@ -2,6 +2,8 @@
 import { FileError } from '../runtime/files/folder.ts';
 import type { Program } from '../runtime/process.ts';
 import { sleep } from '../time/clock.ts';
+import { busyboxHttpd } from './busybox/httpd.ts';
+import { nc } from './busybox/nc.ts';
 
 export type Distribution = 'busybox' | 'alpine' | 'debian' | 'ubuntu';
 
@@ -40,7 +42,12 @@ const basic: Readonly<Record<string, Program>> = {
 
 /** By path. `extra` names what an image installs on top: `curl`. */
 export function tools(distribution: Distribution, extra: readonly string[] = []): Readonly<Record<string, Program>> {
-  void distribution;
-  void extra;
-  return Object.fromEntries(Object.entries(basic).map(([name, program]) => [`/bin/${name}`, program]));
+  const isBusybox = distribution === 'busybox' || distribution === 'alpine';
+  const own: Record<string, Program> = {
+    ...basic,
+    // Alpine's busybox has httpd in a package of its own.
+    ...(distribution === 'busybox' ? { httpd: busyboxHttpd } : {}),
+    ...(isBusybox || extra.includes('nc') ? { nc } : {}),
+  };
+  return Object.fromEntries(Object.entries(own).map(([name, program]) => [`/bin/${name}`, program]));
 }
