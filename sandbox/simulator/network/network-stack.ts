@@ -44,7 +44,10 @@ export interface NetworkStack {
    * ECONNREFUSED where nothing listens or a Service has no endpoint, ETIMEDOUT where a policy or a missing Pod swallows packets.
    */
   connect(to: Endpoint, options?: { readonly signal?: AbortSignal; readonly timeoutMs?: number }): Promise<Connection>;
-  /** IPv4 addresses of a name, by the stack's search domains; addresses stand for themselves. Rejects with NetworkError ENOTFOUND, EAI_AGAIN. */
+  /**
+   * IPv4 addresses of a name, by the stack's search domains; addresses stand for themselves. Rejects with NetworkError ENOTFOUND,
+   * EAI_AGAIN. Programs that ask name servers for records of any type, as nslookup does, find them by `dnsOf` (stack.ts).
+   */
   resolve(name: string): Promise<readonly string[]>;
   /** Addresses something listens at now. */
   listening(): readonly Endpoint[];

@@ -9,9 +9,11 @@ export function slicesByService(reader: ClusterReader): ReadonlyMap<string, read
     if (slice.addressType !== 'IPv4') continue;
     const { namespace, labels = {} } = slice.metadata ?? {};
     const service = `${namespace}/${labels['kubernetes.io/service-name']}`;
+    // A list that is empty may be null.
+    const whole = { ...slice, endpoints: slice.endpoints ?? [] };
     const known = slices.get(service);
-    if (known) known.push(slice);
-    else slices.set(service, [slice]);
+    if (known) known.push(whole);
+    else slices.set(service, [whole]);
   }
   return slices;
 }

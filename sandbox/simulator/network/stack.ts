@@ -1,4 +1,5 @@
 /** A stack in a port space: what one Pod, or the node itself, listens on and is connected to. */
+import { guarded } from '../cluster/guarded.ts';
 import type { Clock } from '../time/clock.ts';
 import { parseAddress } from './address.ts';
 import { openConnection } from './connection.ts';
@@ -82,7 +83,7 @@ export class Stack implements PodStack {
       server: { local, remote: { ip: remoteIp, port: from.port } },
     });
     this.#keep(client);
-    route.listener.accept(server);
+    guarded(() => route.listener.accept(server));
     return client;
   }
 
