@@ -11,7 +11,7 @@ import { authorizeRequest } from './authorize.ts';
 import type { Exchange, ResourceExchange } from './exchange.ts';
 import { negotiate } from './negotiate.ts';
 import { readRequest } from './request-info.ts';
-import { diskRefused, sendError, sendText } from './respond.ts';
+import { addWarning, diskRefused, sendError, sendText } from './respond.ts';
 import { serveAbout } from './serve-discovery.ts';
 import { serveGet, serveList } from './serve-list.ts';
 import { serveMetrics } from './serve-metrics.ts';
@@ -116,6 +116,12 @@ function requirePathSegment(name: string): void {
   if (why !== undefined) throw badRequest(`Name parameter invalid: ${goQuote(name)}: may not ${why}`);
 }
 
+/** Of core/v1, by resource. Source: APILifecycleDeprecated in k8s.io/api/core/v1/lifecycle.go. */
+const deprecations: Readonly<Record<string, string>> = {
+  componentstatuses: 'v1 ComponentStatus is deprecated in v1.19+',
+  endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+};
+
 async function serveResource(exchange: ResourceExchange): Promise<void> {
   const { verb, name } = exchange.info;
   const takesName = verb !== 'create';
@@ -124,6 +130,8 @@ async function serveResource(exchange: ResourceExchange): Promise<void> {
     throw methodNotAllowed();
   requireVerb(exchange, verb);
   requirePathSegment(name);
+  const deprecation = deprecations[exchange.registry.resource.stored.resource];
+  if (exchange.registry.resource.group === '' && deprecation !== undefined) addWarning(exchange.response, deprecation);
   switch (verb) {
     case 'get':
       return serveGet(exchange);

@@ -35,7 +35,6 @@ export function startNodeTaints(cluster: Cluster): void {
     const now = cluster.timestamp();
     const next = [
       ...taints.filter((taint) => !isStale(taint)),
-      // The moment is only noted for what comes of a node's own state.
       ...missing.map((key) => ({ effect: 'NoSchedule', key, timeAdded: now })),
     ];
     updateAs(cluster, nodesPath, { namespace: '', name }, (live) => {
