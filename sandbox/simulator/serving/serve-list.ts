@@ -1,5 +1,6 @@
 /** GET of one object and of collections. Source: apiserver/pkg/endpoints/handlers/get.go and pkg/storage/continue.go. */
 import { jsonProblem } from '../decode/json-problem.ts';
+import { renewHeartbeats } from '../kubelet/heartbeats.ts';
 import { badRequest, expired, StatusError } from '../meta/status.ts';
 import type { JsonObject } from '../patch/json.ts';
 import { CompactedError, type Storage } from '../storage/storage.ts';
@@ -11,6 +12,7 @@ import { selectionOf } from './selection.ts';
 
 export function serveGet(exchange: ResourceExchange): void {
   const { info, registry, cluster, query } = exchange;
+  renewHeartbeats(cluster, registry.resource.resource);
   const version = query.get('resourceVersion') ?? '';
   if (version !== '') checkVersion(version, cluster.storage);
   const object = registry.get(info.namespace, info.name);
@@ -19,6 +21,7 @@ export function serveGet(exchange: ResourceExchange): void {
 
 export function serveList(exchange: ResourceExchange): void {
   const { registry, media, query, cluster } = exchange;
+  renewHeartbeats(cluster, registry.resource.resource);
   const options = readListOptions(query, false);
   const { storage } = cluster;
   const { objects, meta } = listPage(exchange, options);
