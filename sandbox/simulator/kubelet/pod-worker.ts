@@ -13,6 +13,7 @@ import { isTerminal, type Pod, type PodStatus } from './pod.ts';
 import { PodProbes } from './probes/pod-probes.ts';
 import { hasRun, revivePod } from './revive-pod.ts';
 import type { StartFailure } from './status/container-statuses.ts';
+import { finalStatus } from './status/final-status.ts';
 import { podStatus } from './status/pod-status.ts';
 import { withReadiness } from './status/readiness.ts';
 import { settleTimes, writeStatus } from './status/write-status.ts';
@@ -195,7 +196,7 @@ export class PodWorker implements Disposable {
       isOver,
       failed: this.#failed,
     });
-    this.#tell(status);
+    this.#tell(this.#stage === 'over' ? finalStatus(status, pod) : status);
   }
 
   #tell(status: PodStatus): void {

@@ -167,3 +167,91 @@ test('a failing liveness probe restarts its container, and delays come at the th
   );
   assert.ok(events.includes('Killing: Container a failed liveness probe, will be restarted'));
 });
+
+test('a Pod that never came up whole is told as failed when it is deleted', async () => {
+  using kubelet = openKubelet();
+  const seen = watch(kubelet, 'noimg');
+  kubelet.run('noimg', {
+    terminationGracePeriodSeconds: 1,
+    containers: [
+      { name: 'a', image: 'nosuch:1', imagePullPolicy: 'Never' },
+      { name: 'b', image: 'test:1', command: ['sleep'] },
+    ],
+  });
+  await kubelet.clock.advance(8_000);
+  kubelet.remove('noimg');
+  await kubelet.clock.advance(5_000);
+  assert.deepEqual(seen, [
+    'Pending',
+    'Pending a=waiting:ContainerCreating b=waiting:ContainerCreating',
+    'Pending a=waiting:ErrImageNeverPull b=running!',
+    'Pending grace=1 a=waiting:ErrImageNeverPull b=running!',
+    'Pending grace=1 a=waiting:ContainerCreating b=running!',
+    'Pending grace=1 a=waiting:ContainerCreating b=terminated:Error:137',
+    'Failed grace=1 a=terminated:ContainerStatusUnknown:137 b=terminated:Error:137',
+    'Failed grace=0 a=terminated:ContainerStatusUnknown:137 b=terminated:Error:137',
+    'gone',
+  ]);
+});
+
+test('a Pod that is deleted while it is initialized fails, and its containers never begin', async () => {
+  using kubelet = openKubelet();
+  const seen = watch(kubelet, 'cmdel');
+  kubelet.run('cmdel', {
+    terminationGracePeriodSeconds: 1,
+    initContainers: [{ name: 'i', image: 'test:1', command: ['sleep'] }],
+    containers: [{ name: 'a', image: 'test:1', command: ['sleep'] }],
+  });
+  await kubelet.clock.advance(8_000);
+  kubelet.remove('cmdel');
+  await kubelet.clock.advance(5_000);
+  assert.deepEqual(seen, [
+    'Pending',
+    'Pending i=waiting:PodInitializing a=waiting:PodInitializing',
+    'Pending i=running a=waiting:PodInitializing',
+    'Pending grace=1 i=running a=waiting:PodInitializing',
+    'Pending grace=1 i=terminated:Error:137 a=waiting:PodInitializing',
+    'Failed grace=1 i=terminated:Error:137 a=waiting:PodInitializing',
+    'Failed grace=0 i=terminated:Error:137 a=waiting:PodInitializing',
+    'gone',
+  ]);
+});
+
+test('an init container that fails ends a Pod that is not to be restarted', async () => {
+  using kubelet = openKubelet();
+  const seen = watch(kubelet, 'initfail');
+  kubelet.run('initfail', {
+    restartPolicy: 'Never',
+    initContainers: [
+      { name: 'i', image: 'test:1', command: ['exit', '7'] },
+      { name: 'j', image: 'test:1', command: ['exit', '0'] },
+    ],
+    containers: [{ name: 'a', image: 'test:1', command: ['sleep'] }],
+  });
+  await kubelet.clock.advance(10_000);
+  assert.deepEqual(seen, [
+    'Pending',
+    'Pending i=waiting:PodInitializing j=waiting:PodInitializing a=waiting:PodInitializing',
+    'Pending i=terminated:Error:7 j=waiting:PodInitializing a=waiting:PodInitializing',
+    'Failed i=terminated:Error:7 j=waiting:PodInitializing a=waiting:PodInitializing',
+  ]);
+});
+
+test('a sidecar does not keep a Pod alive whose work is done', async () => {
+  using kubelet = openKubelet();
+  const seen = watch(kubelet, 'side');
+  kubelet.run('side', {
+    restartPolicy: 'Never',
+    initContainers: [{ name: 's', image: 'test:1', restartPolicy: 'Always', command: ['linger', '0'] }],
+    containers: [{ name: 'a', image: 'test:1', command: ['sleep', '2'] }],
+  });
+  await kubelet.clock.advance(10_000);
+  assert.deepEqual(seen, [
+    'Pending',
+    'Pending s=waiting:PodInitializing a=waiting:PodInitializing',
+    'Pending s=running! a=waiting:PodInitializing',
+    'Running s=running! a=running!',
+    'Running s=running! a=terminated:Completed:0',
+    'Succeeded s=terminated:Completed:0 a=terminated:Completed:0',
+  ]);
+});
