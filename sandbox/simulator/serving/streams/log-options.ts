@@ -25,7 +25,8 @@ export function readLogOptions(query: URLSearchParams, name: string, now: Date):
   if (limitBytes !== undefined && limitBytes < 1)
     errors.push(fieldError.invalid('limitBytes', limitBytes, 'must be greater than 0'));
   if (sinceSeconds !== undefined && sinceTime !== undefined)
-    errors.push(fieldError.forbidden('', 'at most one of `sinceTime` or `sinceSeconds` may be specified'));
+    // How Go writes a path without a name.
+    errors.push(fieldError.forbidden('[]', 'at most one of `sinceTime` or `sinceSeconds` may be specified'));
   else if (sinceSeconds !== undefined && sinceSeconds < 1)
     errors.push(fieldError.invalid('sinceSeconds', sinceSeconds, 'must be greater than 0'));
   // The feature PodLogsQuerySplitStreams is off in 1.35: all streams, or a refusal.

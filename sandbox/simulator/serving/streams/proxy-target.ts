@@ -67,9 +67,9 @@ function podTarget(exchange: ResourceExchange, pod: JsonObject, { scheme, port }
 function serviceTarget(exchange: ResourceExchange, wanted: Wanted): ProxyTarget {
   const { cluster, info } = exchange;
   const unavailable = (message: string): StatusError => new StatusError(503, 'ServiceUnavailable', message);
+  const service = liveObject(exchange);
   let portName = wanted.port;
   if (/^\d+$/.test(wanted.port)) {
-    const service = liveObject(exchange);
     const spec = isObject(service.spec) ? service.spec : {};
     const found = (isList(spec.ports) ? spec.ports : [])
       .filter(isObject)
