@@ -34,8 +34,14 @@ export function forward(request: IncomingMessage, response: ServerResponse, forw
     const sending = await open(request, forwarding, hasBody);
     upstream = sending;
     if (response.destroyed) sending.destroy();
-    sending.on('response', (answer) => passBack(answer, response));
+    let answered: IncomingMessage | undefined;
+    sending.on('response', (answer) => {
+      answered = answer;
+      passBack(answer, response);
+    });
     sending.on('error', (error: NodeJS.ErrnoException) => {
+      // A server may answer and close before it has read all of the request.
+      if (answered?.complete) return;
       if (response.headersSent) response.destroy();
       else if (sending.reusedSocket && !isReplayed && !hasBody && replayable.includes(request.method ?? '')) {
         isReplayed = true;

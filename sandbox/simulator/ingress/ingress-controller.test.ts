@@ -105,6 +105,30 @@ test('classes decide which Ingresses are served, and served ones say where', asy
   assert.deepEqual(addresses, ['{}', here, here]);
 });
 
+test('NetworkPolicies see the controller as a Pod of its own', async () => {
+  await using ingress = await openTestIngress();
+  ingress.setEndpoints(ingress.addPod('one', ({ socket }, response) => response.end(socket.remoteAddress)));
+  ingress.putIngress({ rules: [rule('web.test', ['Prefix', '/'])] });
+  await ingress.catchUp();
+  assert.deepEqual(await statusOf(ingress, 'web.test'), [200, '10.244.0.254']);
+  const deny = (rules: object[]): void =>
+    put(ingress.test.cluster, '/networking.k8s.io/networkpolicies', {
+      metadata: { name: 'policy', namespace: 'default' },
+      spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: rules },
+    });
+  const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': 'traefik' } };
+  deny([{ from: [{ namespaceSelector, podSelector: { matchLabels: { app: 'traefik' } } }] }]);
+  await ingress.catchUp();
+  assert.deepEqual(await statusOf(ingress, 'web.test'), [200, '10.244.0.254']);
+  deny([]);
+  // Connections that were open before stay so, and this one is used again.
+  ingress.closeKept();
+  await ingress.catchUp();
+  const lost = get(ingress, 'web.test');
+  const passing = setInterval(() => void ingress.test.clock.advance(10_000), 20);
+  assert.equal((await lost.finally(() => clearInterval(passing))).status, 504);
+});
+
 test('what tutorials of ingress-nginx write: rewriting, and the way to HTTPS', async () => {
   await using ingress = await openTestIngress();
   ingress.setEndpoints(ingress.addPod('one', ({ url }, response) => response.end(url)));

@@ -23,7 +23,10 @@ import { Upstreams } from './upstreams.ts';
 export const traefikPace: Pace = { lagMs: 50, intervalMs: 2_000 };
 /** Its clients come through a port of the node's, by way of Docker's gateway. */
 const clientIp = '172.18.0.1';
+/** Its Pod's name, label and namespace, where real clusters of labs have it. */
 const hostname = 'traefik';
+/** The last of the first node's, so that Pods have the addresses they would have without it. */
+const podIp = '10.244.0.254';
 const ingresses = '/networking.k8s.io/ingresses/';
 
 export class IngressController {
@@ -128,8 +131,10 @@ export class IngressController {
 
   #openUpstreams(): Upstreams {
     if (!this.#upstreams) {
-      const [node] = this.#cluster.reader.list('/api/v1/nodes');
-      const stack = this.#cluster.network.node(node ? (metaOf(node).name ?? '') : '');
+      const [first] = this.#cluster.reader.list('/api/v1/nodes');
+      const node = first ? (metaOf(first).name ?? '') : '';
+      const pod = { namespace: hostname, name: hostname, uid: hostname, node, hostNetwork: false };
+      const stack = this.#cluster.network.attachComponent(pod, { app: hostname }, podIp);
       this.#upstreams = new Upstreams(stack, this.#cluster.clock);
     }
     return this.#upstreams;

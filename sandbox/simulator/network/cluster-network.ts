@@ -80,6 +80,14 @@ export class ClusterNetwork implements PodNetwork {
     });
   }
 
+  /** A part of the cluster that does the work of a Pod, though no object stands for it; at the address asked for, if that is free. */
+  attachComponent(pod: PodIdentity, labels: Readonly<Record<string, string>>, ip: string): NetworkStack {
+    const { addresses } = this.#node(pod.node);
+    const host: Host = { ports: new PortSpace(addresses.take(ip)), node: pod.node, pod, labels };
+    this.#hosts.set(host.ports.ip, host);
+    return this.#makeStack(host, pod);
+  }
+
   node(name: string): NetworkStack {
     return this.#node(name).stack;
   }

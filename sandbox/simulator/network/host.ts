@@ -7,4 +7,6 @@ export interface Host {
   readonly node: string;
   /** Undefined for a node, and for Pods of the host network. */
   readonly pod: PodIdentity | undefined;
+  /** Of a component of the cluster that has no object: what policies select it by. */
+  readonly labels?: Readonly<Record<string, string>>;
 }

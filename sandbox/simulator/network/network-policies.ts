@@ -99,13 +99,16 @@ export class NetworkPolicies {
     if (peer.namespace === undefined) return false;
     if (namespaceSelector) {
       const object = this.#cluster.reader.get('/api/v1/namespaces', undefined, peer.namespace);
-      if (!object || !selects(namespaceSelector, metaOf(object).labels)) return false;
+      // The namespace of a component need not be there.
+      const labels = object ? metaOf(object).labels : { 'kubernetes.io/metadata.name': peer.namespace };
+      if (!selects(namespaceSelector, labels)) return false;
     } else if (peer.namespace !== namespace) return false;
     return selects(podSelector ?? {}, peer.labels);
   }
 
-  #partyOf({ ports, pod }: Host): Party {
+  #partyOf({ ports, pod, labels }: Host): Party {
     if (!pod) return { ip: ports.ip };
+    if (labels) return { ip: ports.ip, namespace: pod.namespace, labels };
     const object = this.#cluster.reader.get('/api/v1/pods', pod.namespace, pod.name);
     return {
       ip: ports.ip,

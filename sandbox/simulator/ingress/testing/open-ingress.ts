@@ -1,5 +1,6 @@
 /** A cluster with an Ingress controller on ports of this machine, and Pods that answer in this process. */
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { V1HTTPIngressPath, V1IngressRule, V1IngressSpec } from '@kubernetes/client-node';
 import { freePorts } from '../../../../config/free-ports.ts';
 import type { PodStack } from '../../network/network-stack.ts';
@@ -20,6 +21,8 @@ export interface TestIngress extends AsyncDisposable {
   /** Says which Pods are behind `default/web`. */
   setEndpoints(...pods: readonly (TestPod | { readonly pod: TestPod; readonly terminating: true })[]): void;
   putIngress(spec: V1IngressSpec, name?: string, annotations?: Readonly<Record<string, string>>): void;
+  /** Ends the connections that the controller keeps to Pods. */
+  closeKept(): void;
   /** Lets the controller see all there is. */
   catchUp(): Promise<void>;
 }
@@ -37,13 +40,17 @@ export async function openTestIngress(): Promise<TestIngress> {
   const door = new IngressDoor(clock);
   const opened = door.open(cluster.ingress, { http, https });
   putService(cluster, { clusterIP: '10.96.7.7', ports: [{ port: 80 }] });
+  const kept = new Set<Duplex>();
   return {
     test,
     ports: { http, https },
     addPod(name, answer) {
       const stack = cluster.network.attach({ namespace: 'default', name, uid: name, node, hostNetwork: false });
       const server = createServer(answer);
-      stack.listen({ port: podPort }, ({ stream }) => server.emit('connection', stream));
+      stack.listen({ port: podPort }, ({ stream }) => {
+        kept.add(stream);
+        server.emit('connection', stream);
+      });
       return { stack, server };
     },
     setEndpoints(...pods) {
@@ -59,6 +66,9 @@ export async function openTestIngress(): Promise<TestIngress> {
         metadata: { name, namespace: 'default', creationTimestamp: '2026-01-01T00:00:00Z', annotations },
         spec: { ingressClassName: 'traefik', ...spec },
       });
+    },
+    closeKept() {
+      for (const stream of kept) stream.destroy();
     },
     catchUp: () => clock.advance(everythingKnownMs),
     async [Symbol.asyncDispose]() {
