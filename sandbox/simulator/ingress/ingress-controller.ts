@@ -54,12 +54,8 @@ export class IngressController {
       read: () => readRouting(cluster.reader),
       isSame: (one, other) => equal(one as unknown as Json, other as unknown as Json),
     });
-    const watch = cluster.storage.watch(ingresses, cluster.storage.revision, () => begin());
-    const begin = (): void => {
-      watch[Symbol.dispose]();
-      cluster.clock.after(pace.lagMs, () => this.#start(pace));
-    };
     if (cluster.storage.list(ingresses).length > 0) this.#start(pace);
+    else this.#startLater(pace);
     cluster.onClose(() => this.#upstreams?.[Symbol.dispose]());
   }
 
@@ -94,6 +90,16 @@ export class IngressController {
 
   get #routing(): Routing {
     return this.#isNeeded ? this.#view.current : noRouting;
+  }
+
+  #startLater(pace: Pace): void {
+    const { storage, clock } = this.#cluster;
+    let timer: Disposable | undefined;
+    const watch = storage.watch(ingresses, storage.revision, () => {
+      watch[Symbol.dispose]();
+      timer = clock.after(pace.lagMs, () => this.#start(pace));
+    });
+    this.#cluster.onClose(() => timer?.[Symbol.dispose]());
   }
 
   #start(pace: Pace): void {

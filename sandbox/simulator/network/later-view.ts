@@ -38,8 +38,13 @@ export class LaterView<T> {
 
   #start(): { readonly view: T } {
     const { storage } = this.#cluster;
-    for (const prefix of this.#options.prefixes) storage.watch(prefix, storage.revision, () => this.#changed());
-    this.#cluster.onClose(() => this.#timer?.[Symbol.dispose]());
+    const watches = this.#options.prefixes.map((prefix) =>
+      storage.watch(prefix, storage.revision, () => this.#changed()),
+    );
+    this.#cluster.onClose(() => {
+      for (const watch of watches) watch[Symbol.dispose]();
+      this.#timer?.[Symbol.dispose]();
+    });
     return { view: this.#options.read() };
   }
 
