@@ -1,6 +1,5 @@
 /** The program `nginx`: master and workers in one process. Source of the texts: src/core/nginx.c, src/os/unix/ngx_process_cycle.c. */
 import { NetworkError } from '../../network/network-stack.ts';
-import { FileError } from '../../runtime/files/folder.ts';
 import type { Process, Program } from '../../runtime/process.ts';
 import { sleep } from '../../time/clock.ts';
 import { type HttpListener, serveHttp } from '../http/serve-http.ts';
@@ -8,6 +7,7 @@ import { answerRequest, type Site } from './answer.ts';
 import { configFile, loadConfig } from './load-config.ts';
 import { type ErrorLog, errorLog, errorTime } from './logs.ts';
 import { ConfigError } from './parse-config.ts';
+import { pidFile, prepareFolders } from './prepare-folders.ts';
 import { type NginxConfig, settingOf } from './read-config.ts';
 
 export interface NginxBuild {
@@ -23,8 +23,6 @@ const memoryBytes = 4 * 1024 * 1024;
 /** Tries and the pause between them (NGX_BIND). */
 const bindTries = 5;
 const bindPauseMs = 500;
-const pidFile = '/run/nginx.pid';
-const workFolders = ['client', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 export function nginx(build: NginxBuild): Program {
   return async (process) => {
@@ -45,7 +43,7 @@ export function nginx(build: NginxBuild): Program {
     let config: NginxConfig;
     try {
       config = await loadConfig(process, options.file, options.global);
-      if (!options.test) prepare(process, config);
+      if (!options.test) prepareFolders(process, config);
     } catch (error) {
       if (error instanceof ConfigError) return fail(error.message);
       throw error;
@@ -96,38 +94,6 @@ async function sendSignal(process: Process, name: string): Promise<number> {
   if (process.kill(pid, signal)) return 0;
   await process.stderr.write(`nginx: [error] open() "${pidFile}" failed (2: No such file or directory)\n`);
   return 1;
-}
-
-/** What must be writable before anything is served. Throws ConfigError. */
-function prepare({ files, user }: Process, config: NginxConfig): void {
-  const attempt = (call: string, act: () => void): void => {
-    try {
-      act();
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      if (error.code === 'EEXIST') return;
-      const why: Record<string, string> = {
-        EROFS: '30: Read-only file system',
-        EACCES: '13: Permission denied',
-        ENOENT: '2: No such file or directory',
-      };
-      throw new ConfigError(`${call} failed (${why[error.code] ?? error.code})`);
-    }
-  };
-  const own = (name: string): string | undefined => {
-    for (const { main } of [config]) {
-      const http = main.directives.find((directive) => directive.name === 'http');
-      return http?.block?.find((directive) => directive.name === `${name}_temp_path`)?.args[0];
-    }
-    return undefined;
-  };
-  for (const name of workFolders) {
-    const path = own(name) ?? `/var/cache/nginx/${name}_temp`;
-    if (!files.exists(path)) attempt(`mkdir() "${path}"`, () => files.makeFolder(path, { mode: 0o700 }));
-  }
-  const path = settingOf(config.main, 'pid') ?? pidFile;
-  attempt(`open() "${path}"`, () => files.write(path, '1\n'));
-  void user;
 }
 
 type Stop = 'fast' | 'graceful';

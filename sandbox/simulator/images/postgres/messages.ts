@@ -1,5 +1,6 @@
 /** Messages of PostgreSQL's protocol 3.0. Source: postgresql.org, "Frontend/Backend Protocol". */
-import type { Result, SqlError } from './tables.ts';
+import type { SqlError } from './expressions.ts';
+import type { Result } from './tables.ts';
 
 export const sslRequest = 80_877_103;
 export const cancelRequest = 80_877_102;

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { NetworkError } from '../../network/network-stack.ts';
 import type { Process } from '../../runtime/process.ts';
 import { sleep } from '../../time/clock.ts';
+import { SqlError, statementsOf } from './expressions.ts';
 import {
   cancelRequest,
   errorMessage,
@@ -13,7 +14,7 @@ import {
   resultMessages,
   sslRequest,
 } from './messages.ts';
-import { SqlError, statementsOf, Tables } from './tables.ts';
+import { Tables } from './tables.ts';
 
 const memoryBytes = 40 * 1024 * 1024;
 /** What initdb and the first start of the real one take. */

@@ -2,8 +2,8 @@
 import type { Duplex } from 'node:stream';
 import { NetworkError } from '../../network/network-stack.ts';
 import type { Process } from '../../runtime/process.ts';
+import { statementsOf } from './expressions.ts';
 import { int32, MessageReader, message, protocolVersion } from './messages.ts';
-import { statementsOf } from './tables.ts';
 
 interface Options {
   readonly host: string;
