@@ -6,6 +6,7 @@ import { openTestCluster, type TestCluster } from '../../testing/open-test-clust
 import type { PodStack } from '../network-stack.ts';
 import { dnsOf } from '../stack.ts';
 import type { DnsClient } from './dns-client.ts';
+import { lookUp } from './look-up.ts';
 import type { RecordType } from './records.ts';
 import { resolvConf, resolverConfigOf } from './resolver-config.ts';
 
@@ -168,4 +169,32 @@ test('dnsPolicy and dnsConfig are followed', async () => {
   await failed;
   const onHostInCluster = attach(test, { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' });
   assert.deepEqual(await onHostInCluster.resolve('kubernetes'), ['10.96.0.1']);
+});
+
+test('nslookup says what it finds, what is not there, and when nobody answers', async () => {
+  using test = openTestCluster({ quiet: true });
+  const client = dns(attach(test));
+  const head = 'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n';
+  const long = 'kubernetes.default.svc.cluster.local';
+  assert.deepEqual(await lookUp(client, { name: long }), {
+    output: `${head}Name:\t${long}\nAddress: 10.96.0.1\n\n\n`,
+    code: 0,
+  });
+  const searched = await lookUp(client, { name: 'kubernetes' });
+  assert.equal(searched.code, 1);
+  assert.match(searched.output, /Name:\tkubernetes\.default\.svc\.cluster\.local\nAddress: 10\.96\.0\.1\n/);
+  assert.match(searched.output, /\*\* server can't find kubernetes\.svc\.cluster\.local: NXDOMAIN\n/);
+  assert.equal(
+    (await lookUp(client, { name: '10.96.0.1' })).output,
+    `${head}1.0.96.10.in-addr.arpa\tname = ${long}\n\n`,
+  );
+  const service = await lookUp(client, { name: `_https._tcp.${long}`, types: ['SRV'] });
+  assert.equal(service.output, `${head}_https._tcp.${long}\tservice = 0 100 443 ${long}\n\n`);
+  const nobody = lookUp(client, { name: long, server: '10.244.0.99' });
+  await test.clock.advance(5_000);
+  assert.deepEqual(await nobody, {
+    output:
+      'Server:\t\t10.244.0.99\nAddress:\t10.244.0.99:53\n\n;; connection timed out; no servers could be reached\n\n',
+    code: 1,
+  });
 });
