@@ -97,6 +97,8 @@ async function sendSignal(process: Process, name: string): Promise<number> {
 }
 
 type Stop = 'fast' | 'graceful';
+/** The master waits for its workers; `kubectl exec … -- sh -c 'kill 1'` has long said that it went well. */
+const exitMs = 8;
 
 class Master {
   readonly #process: Process;
@@ -140,6 +142,7 @@ class Master {
       for (const pid of this.#workers) this.#notice('gracefully shutting down', pid);
       await Promise.all([...this.#listeners.values()].map((listener) => listener.drain()));
     } else for (const listener of this.#listeners.values()) listener.close();
+    await sleep(process.clock, exitMs);
     this.#sayGoodbye();
     return 0;
   }
