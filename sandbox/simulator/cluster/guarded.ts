@@ -6,6 +6,11 @@ export function guarded(act: () => void): void {
   try {
     act();
   } catch (error) {
-    console.error('simulator:', error);
+    surprised(error);
   }
+}
+
+/** Tells of a surprise that something asynchronous came upon, which nobody waits for. */
+export function surprised(error: unknown): void {
+  console.error('simulator:', error);
 }

@@ -1,16 +1,15 @@
 /** Leads one Pod through its life: one step at a time, the next when something has changed. Source: pkg/kubelet/{pod_workers,kubelet}.go. */
 
-import { deleteAs } from '../controllers/create-as.ts';
-import { StatusError } from '../meta/status.ts';
-import { equal, type JsonObject } from '../patch/json.ts';
-import { metaOf } from '../registry/object-access.ts';
+import { surprised } from '../cluster/guarded.ts';
 import { sleep } from '../time/clock.ts';
+import { watchDeadline } from './active-deadline.ts';
 import { type ContainerRecord, ContainerRecords } from './container-record.ts';
-import { kubeletOf } from './kubelet-identity.ts';
 import type { Sandbox } from './make-sandbox.ts';
 import type { NodeAgent } from './node-agent.ts';
 import { isTerminal, type Pod, type PodStatus } from './pod.ts';
+import { concerns, showsOther } from './pod-changes.ts';
 import { PodProbes } from './probes/pod-probes.ts';
+import { removePod } from './remove-pod.ts';
 import { hasRun, revivePod } from './revive-pod.ts';
 import type { StartFailure } from './status/container-statuses.ts';
 import { finalStatus } from './status/final-status.ts';
@@ -98,19 +97,13 @@ export class PodWorker implements Disposable {
   update(pod: Pod): void {
     const before = this.pod;
     this.pod = pod;
-    const isMarked = pod.metadata.deletionTimestamp !== undefined;
-    const wasMarked = before.metadata.deletionTimestamp !== undefined;
-    if (this.#stage === 'over' && isMarked) {
-      this.agent.cluster.later(() => this.#remove());
+    if (this.#stage === 'over') {
+      if (pod.metadata.deletionTimestamp === undefined) return;
+      this.agent.cluster.later(() => removePod(this.agent.cluster, this.pod));
       return;
     }
-    const isShownSame = equal(shown(pod), shown(before));
-    const isSame = pod.metadata.generation === before.metadata.generation && isShownSame && isMarked === wasMarked;
-    const gates = pod.spec.readinessGates ?? [];
-    const gated = gates.length > 0 && !equal(conditionsOf(pod), conditionsOf(before));
-    if (isSame && !gated && !isTerminal(pod.status.phase)) return;
-    if (!isShownSame) this.volumesChanged();
-    this.wake();
+    if (showsOther(pod, before)) this.volumesChanged();
+    if (concerns(pod, before)) this.wake();
   }
 
   /** It is no longer stored: what runs of it is stopped. */
@@ -222,10 +215,15 @@ export class PodWorker implements Disposable {
         await this.#step();
       }
     } catch (error) {
-      if (!this.#end.signal.aborted) throw error;
+      if (!this.#end.signal.aborted) {
+        surprised(error);
+        this.#isPending = true;
+      }
     } finally {
       this.#isWorking = false;
     }
+    // After a surprise it is tried again, as after any error.
+    if (this.#isPending) this.wake(retryMs);
   }
 
   async #step(): Promise<void> {
@@ -271,23 +269,10 @@ export class PodWorker implements Disposable {
       this.wake();
       return;
     }
-    this.#watchDeadline();
+    this.#deadline ??= watchDeadline(this);
     if (!hasFailed) return;
     const baseMs = retryAtMs === undefined ? retryMs : Math.min(Math.max(0, retryAtMs - nowMs), resyncMs);
     this.wake(Math.max(1, baseMs * (1 + jitter * this.agent.cluster.random())));
-  }
-
-  /** activeDeadlineSeconds (pkg/kubelet/active_deadline.go). */
-  #watchDeadline(): void {
-    const { activeDeadlineSeconds: seconds } = this.pod.spec;
-    const { startTime } = this.told;
-    if (seconds === undefined || startTime === undefined || this.#deadline) return;
-    const leftMs = Date.parse(startTime) + seconds * 1_000 - this.agent.cluster.now().getTime();
-    this.#deadline = this.agent.cluster.clock.after(Math.max(0, leftMs), () => {
-      const message = 'Pod was active on the node longer than the specified deadline';
-      this.agent.events.ofPod(this.pod, 'Normal', 'DeadlineExceeded', message);
-      this.fail('DeadlineExceeded', message);
-    });
   }
 
   /** At least a second is granted (calculateEffectiveGracePeriod). */
@@ -301,20 +286,7 @@ export class PodWorker implements Disposable {
     this.#stage = 'over';
     this.tellStatus();
     if (this.#isGone) this.agent.forget(this);
-    else if (this.pod.metadata.deletionTimestamp !== undefined) this.#remove();
-  }
-
-  /** Takes the object away, now that nothing of it runs. */
-  #remove(): void {
-    const { namespace, name, uid } = this.pod.metadata;
-    const found = this.agent.cluster.reader.get('/api/v1/pods', namespace, name);
-    if (!found || metaOf(found).uid !== uid) return;
-    const options = { gracePeriodSeconds: 0, preconditions: { uid } };
-    try {
-      deleteAs(this.agent.cluster, '/api/v1/pods', { namespace, name }, options, kubeletOf(this.agent.node));
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-    }
+    else if (this.pod.metadata.deletionTimestamp !== undefined) removePod(this.agent.cluster, this.pod);
   }
 
   [Symbol.dispose](): void {
@@ -324,13 +296,4 @@ export class PodWorker implements Disposable {
     this.probes[Symbol.dispose]();
     this.sandbox?.[Symbol.dispose]();
   }
-}
-
-/** What downward API volumes may show. */
-function shown({ metadata: { labels = {}, annotations = {} } }: Pod): JsonObject {
-  return { labels, annotations };
-}
-
-function conditionsOf({ status }: Pod): JsonObject {
-  return { conditions: status.conditions ?? [] } as unknown as JsonObject;
 }

@@ -1,6 +1,7 @@
 /** Makes and starts one container. Source: startContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go. */
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Container, ContainerRuntime, ImageInfo } from '../runtime/container-runtime.ts';
+import { FileError } from '../runtime/files/folder.ts';
 import { sleep } from '../time/clock.ts';
 import { containerOptions } from './container-options.ts';
 import type { ContainerRecord, ContainerRecords } from './container-record.ts';
@@ -50,6 +51,8 @@ export async function startContainer(container: ContainerSpec, of: StartOf): Pro
   try {
     made = of.runtime.create(containerOptions(container, image, of));
   } catch (error) {
+    if (error instanceof FileError)
+      return fail('CreateContainerError', `failed to generate container spec: ${error.message}`);
     if (!(error instanceof ConfigError)) throw error;
     return fail('CreateContainerConfigError', error.message);
   }

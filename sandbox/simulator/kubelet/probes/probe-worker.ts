@@ -1,4 +1,5 @@
 /** Probes one container in one way for as long as its Pod lives. Source: pkg/kubelet/prober/worker.go. */
+import { surprised } from '../../cluster/guarded.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { ContainerRecord } from '../container-record.ts';
 import type { Probe } from '../pod.ts';
@@ -143,7 +144,7 @@ export class ProbeWorker implements Disposable {
       const verdict = await this.#of.probe(record);
       if (!this.#stopped) this.#judge(record, verdict);
     } catch (error) {
-      if (!this.#stopped && !(error instanceof Error && error.name === 'AbortError')) throw error;
+      if (!this.#stopped && !(error instanceof Error && error.name === 'AbortError')) surprised(error);
     } finally {
       this.#busy = false;
     }

@@ -2,7 +2,7 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { parseQuantity } from '../../kinds/quantity.ts';
 import { createFolder } from '../../runtime/files/create-folder.ts';
-import type { Folder } from '../../runtime/files/folder.ts';
+import { FileError, type Folder } from '../../runtime/files/folder.ts';
 import type { Whereabouts } from '../environment/downward.ts';
 import type { Pod, Volume } from '../pod.ts';
 import { openHostPath, openPersistentVolume, type PlacedFolder } from './node-folders.ts';
@@ -39,7 +39,7 @@ export class PodVolumes {
       try {
         this.#folders.set(volume.name, this.#open(volume, pod));
       } catch (error) {
-        if (!(error instanceof VolumeError)) throw error;
+        if (!(error instanceof VolumeError) && !(error instanceof FileError)) throw error;
         failures.push({ volume: volume.name, message: error.message });
       }
     }
