@@ -90,7 +90,7 @@ export interface ProcessSession {
   /** Called in order; a promise holds the process back. */
   onOutput(listener: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => Promise<void> | void): Disposable;
   resize(size: { readonly columns: number; readonly rows: number }): void;
-  /** Never rejects. `startError` where the program was not to be found: exit code 126 or 127, and runc's words for it. */
+  /** Never rejects. `startError` where the program was not to be found: exit code 126 or 127, and runc's words for it, which containerd puts behind `OCI runtime exec failed: exec failed: unable to start container process: ` and before `: unknown`. */
   readonly exit: Promise<{ readonly code: number; readonly startError?: string }>;
   kill(signal: Signal): void;
 }

@@ -63,8 +63,7 @@ function notFound(name: string, place: Place): ProgramNotFound {
   const path = absolute(name, place.cwd);
   if (!place.files.exists(path))
     return new ProgramNotFound(127, `exec: "${name}": stat ${name}: no such file or directory`);
-  const isFolder = place.files.stat(path).type === 'folder';
-  return new ProgramNotFound(126, `exec: "${name}": ${isFolder ? 'is a directory' : 'permission denied'}`);
+  return new ProgramNotFound(126, `exec: "${name}": permission denied`);
 }
 
 function isExecutable(place: Omit<Place, 'programs'>, path: string): boolean {

@@ -35,6 +35,20 @@ export const nullFile: OpenFile = {
   release: () => {},
 };
 
+/** A file that holds a text and is read once: a here-document. */
+export function textFile(text: string): OpenFile {
+  let rest = encoder.encode(text);
+  return {
+    ...nullFile,
+    read: async (options = {}) => {
+      if (rest.length === 0) return undefined;
+      const taken = rest.subarray(0, cut(rest, options));
+      rest = rest.subarray(taken.length);
+      return taken;
+    },
+  };
+}
+
 /** A descriptor made of one end only; the other direction is EINVAL, as for a file opened for one of both. */
 export function openFile(ends: { readonly reader?: ByteReader; readonly writer?: ByteWriter }): OpenFile {
   const { reader, writer } = ends;

@@ -17,7 +17,7 @@ import {
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Cgroup } from './cgroup.ts';
 import { Descriptor } from './descriptor.ts';
-import { findProgram } from './find-program.ts';
+import { findProgram, type Runnable } from './find-program.ts';
 import { isOpenFile, nullFile, type OpenFile, openFile } from './open-file.ts';
 import type { TaskNamespace } from './pid-namespace.ts';
 import { ProcFolder } from './proc-folder.ts';
@@ -38,8 +38,8 @@ export interface TaskOptions {
 }
 
 export interface TaskSpawnOptions extends SpawnOptions {
-  /** Leads a process group of its own, as a job of an interactive shell does. */
-  readonly newGroup?: boolean;
+  /** A process group it joins or leads, as a job of an interactive shell does. */
+  readonly group?: number | 'new';
 }
 
 /** What a process holds that has not said what: the pages of a small program. */
@@ -157,11 +157,12 @@ export class Task implements Process {
     return this.#stdio[descriptor] ?? nullFile;
   }
 
-  /** dup2(2). */
-  redirect(descriptor: 0 | 1 | 2, file: OpenFile): void {
-    file.retain();
-    this.#stdio[descriptor]?.release();
-    this.#stdio[descriptor] = file;
+  /** dup2(2), for all three at once: each may be what another was before. */
+  redirect(stdio: readonly [OpenFile, OpenFile, OpenFile]): void {
+    const files = stdio.map((to) => (to instanceof Descriptor ? to.file : to));
+    for (const file of files) file.retain();
+    for (const file of this.#stdio.splice(0)) file.release();
+    this.#stdio.push(...files);
   }
 
   onSignal(signal: Signal, does: (() => void) | 'ignore' | 'default'): void {
@@ -198,7 +199,7 @@ export class Task implements Process {
         options.stderr ? asOpenFile(options.stderr, 'writer') : (this.#stdio[2] ?? nullFile),
       ],
     });
-    if (options.newGroup) child.group = child.pid;
+    if (options.group !== undefined) child.group = options.group === 'new' ? child.pid : options.group;
     child.start(program);
     return {
       pid: child.pid,
@@ -210,15 +211,28 @@ export class Task implements Process {
     };
   }
 
-  /** execve(2): this process goes on as another program, whose exit code this returns. Throws ProgramNotFound. */
-  async execute(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
-    const programs = this.cgroup.options.programs;
-    const found = findProgram(argv, { files: this.files, programs, env, cwd: this.cwd });
-    this.argv = found.argv;
+  /** What `become` takes. Throws ProgramNotFound. */
+  find(argv: readonly string[], env: Readonly<Record<string, string>>): Runnable {
+    return findProgram(argv, { files: this.files, programs: this.cgroup.options.programs, env, cwd: this.cwd });
+  }
+
+  /** execve(2): this process goes on as another program, whose exit code this returns. */
+  async become(runnable: Runnable, env: Readonly<Record<string, string>>): Promise<number> {
+    this.argv = runnable.argv;
     this.env = env;
     this.memoryBytes = defaultMemoryBytes;
     for (const [signal, does] of this.#handlers) if (does !== 'ignore') this.#handlers.delete(signal);
-    return await found.program(this);
+    return await runnable.program(this);
+  }
+
+  /** The end of a child, without waiting for it: it may stay a zombie. */
+  endOf(pid: number): Promise<ExitStatus> {
+    for (const child of this.#children) if (child.pid === pid) return child.exit;
+    return Promise.resolve({ code: 127 });
+  }
+
+  descriptor(number: 0 | 1 | 2): Descriptor {
+    return [this.stdin, this.stdout, this.stderr][number] ?? this.stdin;
   }
 
   kill(pid: number, signal: Signal): boolean {
