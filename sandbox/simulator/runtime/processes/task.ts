@@ -225,6 +225,10 @@ export class Task implements Process {
     return await runnable.program(this);
   }
 
+  async execute(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
+    return await this.become(this.find(argv, env), env);
+  }
+
   /** The end of a child, without waiting for it: it may stay a zombie. */
   endOf(pid: number): Promise<ExitStatus> {
     for (const child of this.#children) if (child.pid === pid) return child.exit;

@@ -26,7 +26,7 @@ function commands(shell: Shell, word: string): readonly string[] {
   const { files } = shell.process;
   const folders = (shell.variables.get('PATH') ?? defaultPath).split(':');
   const programs = folders.flatMap((folder) => (files.exists(folder) ? files.list(folder) : []));
-  return [...new Set([...programs, ...builtins.keys()])].filter((name) => name.startsWith(word)).sort();
+  return [...new Set([...programs, ...builtins().keys()])].filter((name) => name.startsWith(word)).sort();
 }
 
 function paths(shell: Shell, word: string): readonly string[] {

@@ -2,6 +2,7 @@
 import type { Function as FunctionNode, ParsedScript, ProcessSubstitutionPart } from 'unbash';
 import { type ChildProcess, type ExitStatus, type Signal, signals } from '../process.ts';
 import { nullFile, type OpenFile, type ReadOptions } from '../processes/open-file.ts';
+import { taskOf } from '../processes/open-path.ts';
 import { Pace } from '../processes/pace.ts';
 import { createPipe } from '../processes/pipe.ts';
 import type { Task, TaskSpawnOptions } from '../processes/task.ts';
@@ -179,7 +180,7 @@ export class Shell {
     return this.process.fork(
       this.process.argv,
       async (child) => {
-        const shell = this.#copyFor(child as Task);
+        const shell = this.#copyFor(taskOf(child));
         return await shell.toTheEnd(() => body(shell));
       },
       {

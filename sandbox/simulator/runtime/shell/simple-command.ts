@@ -54,7 +54,7 @@ export async function runNamed(shell: Shell, words: readonly string[], prepared:
   const [name = ''] = words;
   const { values, fds, options } = prepared;
   const definition = prepared.plain ? undefined : shell.functions.get(name);
-  const builtin = builtins.get(name);
+  const builtin = builtins().get(name);
   if (definition || builtin) {
     if (builtin && !definition && specialBuiltins.has(name))
       for (const [key, value] of values) shell.assign(key, value);

@@ -6,9 +6,15 @@ import { outputBuiltins } from './output-builtins.ts';
 import { placeBuiltins } from './place-builtins.ts';
 import { variableBuiltins } from './variable-builtins.ts';
 
-export const builtins: ReadonlyMap<string, Builtin> = new Map(
-  Object.entries({ ...controlBuiltins, ...jobBuiltins, ...outputBuiltins, ...placeBuiltins, ...variableBuiltins }),
-);
+let all: ReadonlyMap<string, Builtin> | undefined;
+
+/** Put together when first asked for: builtins run commands, and those may be builtins. */
+export function builtins(): ReadonlyMap<string, Builtin> {
+  all ??= new Map(
+    Object.entries({ ...controlBuiltins, ...jobBuiltins, ...outputBuiltins, ...placeBuiltins, ...variableBuiltins }),
+  );
+  return all;
+}
 
 /** POSIX: their assignments stay, and their errors end a script. */
 export const specialBuiltins: ReadonlySet<string> = new Set([

@@ -9,6 +9,7 @@ import { runSource } from '../run.ts';
 import type { Shell } from '../shell.ts';
 import { quote, runNamed } from '../simple-command.ts';
 import type { Builtin } from './builtin.ts';
+import { builtins } from './builtins.ts';
 
 const letters: Readonly<Record<string, string>> = {
   a: 'allexport',
@@ -28,6 +29,9 @@ export const controlBuiltins: Readonly<Record<string, Builtin>> = {
   },
   return: (shell, [code]) => {
     const status = code === undefined ? shell.status : statusOf(shell, 'return', code);
+    if (shell.functionDepth === 0 && shell.flavour === 'bash') {
+      return complain(shell, "return: can only `return' from a function or sourced script", 2);
+    }
     throw shell.functionDepth > 0 ? new ReturnControl(status) : new ExitShell(status);
   },
   break: (shell, [levels = '1']) => leave(shell, 'break', levels),
@@ -169,7 +173,6 @@ export async function setOptions(shell: Shell, args: readonly string[]): Promise
 }
 
 async function describe(shell: Shell, names: readonly string[], verbose: boolean): Promise<number> {
-  const { builtins } = await import('./builtins.ts');
   let status = 0;
   for (const name of names) {
     const { process, variables } = shell;
@@ -179,7 +182,7 @@ async function describe(shell: Shell, names: readonly string[], verbose: boolean
     if (alias !== undefined)
       await shell.write(verbose ? `${name} is an alias for ${alias}\n` : `alias ${name}='${alias}'\n`);
     else if (shell.functions.has(name)) await shell.write(verbose ? `${name} is a function\n` : `${name}\n`);
-    else if (builtins.has(name)) await shell.write(verbose ? `${name} is a shell builtin\n` : `${name}\n`);
+    else if (builtins().has(name)) await shell.write(verbose ? `${name} is a shell builtin\n` : `${name}\n`);
     else if (path !== undefined) await shell.write(verbose ? `${name} is ${path}\n` : `${path}\n`);
     else {
       status = shell.flavour === 'bash' ? 1 : 127;

@@ -1,0 +1,206 @@
+/** Tools for the network: nslookup, nc, netstat, ss, ping. */
+import { NetworkError } from '../../network/network-stack.ts';
+import { FileError } from '../files/folder.ts';
+import { curl } from './curl.ts';
+import { complain, options, print, type Run, type Tool, ToolError } from './tool.ts';
+import { connectText, wget } from './wget.ts';
+
+/** The name server of /etc/resolv.conf, and where names are looked for. */
+function resolver(run: Run): { readonly server: string; readonly search: readonly string[] } {
+  try {
+    const text = new TextDecoder().decode(run.process.files.read('/etc/resolv.conf'));
+    const server = /^nameserver\s+(\S+)/m.exec(text)?.[1] ?? '127.0.0.1';
+    return { server, search: /^search\s+(.*)$/m.exec(text)?.[1]?.split(/\s+/) ?? [] };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { server: '127.0.0.1', search: [] };
+  }
+}
+
+const nslookup: Tool = async (run) => {
+  const [name] = run.args.filter((arg) => !arg.startsWith('-'));
+  if (name === undefined) throw new ToolError('');
+  const { server, search } = resolver(run);
+  await print(run, `Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
+  const candidates = name.endsWith('.')
+    ? [name.slice(0, -1)]
+    : [
+        ...(name.includes('.') ? [name] : []),
+        ...search.map((domain) => `${name}.${domain}`),
+        ...(name.includes('.') ? [] : [name]),
+      ];
+  for (const candidate of candidates) {
+    try {
+      const addresses = await run.process.network.resolve(`${candidate}.`);
+      await print(run, `${addresses.map((address) => `Name:\t${candidate}\nAddress: ${address}\n`).join('')}\n`);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      if (error.code === 'EAI_AGAIN') {
+        await print(run, ';; connection timed out; no servers could be reached\n\n');
+        return 1;
+      }
+    }
+  }
+  await print(run, `** server can't find ${candidates[0] ?? name}: NXDOMAIN\n\n`);
+  return 1;
+};
+
+const dig: Tool = async (run) => {
+  const [name = ''] = run.args.filter((arg) => !/^[-+@]/.test(arg));
+  const short = run.args.includes('+short');
+  try {
+    const addresses = await run.process.network.resolve(
+      run.args.includes('+search') ? name : `${name.replace(/\.$/, '')}.`,
+    );
+    const line = (address: string): string =>
+      short ? `${address}\n` : `${name.replace(/\.?$/, '.')}\t\t30\tIN\tA\t${address}\n`;
+    await print(run, addresses.map(line).join(''));
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    if (!short) await print(run, ';; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN\n');
+  }
+  return 0;
+};
+
+const getent: Tool = async (run) => {
+  const [database, name = ''] = run.args;
+  if (database !== 'hosts' && database !== 'ahosts') return 1;
+  try {
+    const addresses = await run.process.network.resolve(name);
+    await print(run, addresses.map((address) => `${address.padEnd(15)} ${name}\n`).join(''));
+    return 0;
+  } catch (error) {
+    if (error instanceof NetworkError) return 2;
+    throw error;
+  }
+};
+
+const nc: Tool = async (run) => {
+  const { process } = run;
+  const { flags, values, rest } = options(run, 'lp:w:zvnkue:q:N');
+  if (flags.has('l')) return await listen(run, Number(values.get('p') ?? rest.at(-1)), flags.has('k'));
+  const [host = '', port = ''] = rest;
+  const seconds = values.get('w');
+  const shown = `${host} (${host}:${port})`;
+  try {
+    const [ip = host] = await process.network.resolve(host);
+    const { stream } = await process.network.connect(
+      { ip, port: Number(port) },
+      { signal: process.ended, ...(seconds !== undefined && { timeoutMs: Number(seconds) * 1000 }) },
+    );
+    if (flags.has('v'))
+      await process.stderr.write(
+        run.style === 'busybox'
+          ? `${host} (${ip}:${port}) open\n`
+          : `Connection to ${host} (${ip}) ${port} port [tcp/*] succeeded!\n`,
+      );
+    if (flags.has('z')) stream.destroy();
+    else await exchange(run, stream);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return await complain(run, `bad address '${host}'`);
+    if (flags.has('z') && !flags.has('v')) return 1;
+    if (run.style === 'gnu')
+      return await complain(run, `connect to ${host} port ${port} (tcp) failed: ${connectText(error)}`);
+    return await complain(run, `${shown}: ${connectText(error)}`);
+  }
+};
+
+async function exchange(run: Run, stream: import('node:stream').Duplex): Promise<void> {
+  const { process } = run;
+  process.ended.addEventListener('abort', () => stream.destroy(), { once: true });
+  const sending = (async () => {
+    for (let bytes = await process.stdin.read(); bytes; bytes = await process.stdin.read()) stream.write(bytes);
+    stream.end();
+  })();
+  sending.catch(() => stream.destroy());
+  try {
+    for await (const chunk of stream) await print(run, chunk as Uint8Array);
+  } catch {
+    // The other side has reset it: there is no more to come.
+  }
+}
+
+async function listen(run: Run, port: number, keep: boolean): Promise<number> {
+  const { process } = run;
+  for (;;) {
+    const accepted = Promise.withResolvers<import('node:stream').Duplex>();
+    try {
+      using _ = process.network.listen({ port }, ({ stream }) => accepted.resolve(stream));
+      process.ended.addEventListener('abort', () => accepted.reject(process.ended.reason), { once: true });
+      await exchange(run, await accepted.promise);
+    } catch (error) {
+      if (error instanceof NetworkError && error.code === 'EADDRINUSE')
+        return await complain(run, 'bind: Address already in use');
+      throw error;
+    }
+    if (!keep) return 0;
+  }
+}
+
+const netstat: Tool = async (run) => {
+  const listening = run.process.network.listening();
+  const line = (ip: string, port: number): string =>
+    `tcp        0      0 ${`${ip}:${port}`.padEnd(23)} ${'0.0.0.0:*'.padEnd(23)} LISTEN      \n`;
+  await print(
+    run,
+    'Active Internet connections (only servers)\nProto Recv-Q Send-Q Local Address           Foreign Address         State       \n',
+  );
+  for (const { ip, port } of listening) await print(run, line(ip, port));
+  return 0;
+};
+
+const ss: Tool = async (run) => {
+  await print(run, 'State    Recv-Q   Send-Q     Local Address:Port     Peer Address:Port  Process  \n');
+  for (const { ip, port } of run.process.network.listening()) {
+    await print(
+      run,
+      `LISTEN   0        511  ${ip.padStart(20)}:${String(port).padEnd(6)}       0.0.0.0:*              \n`,
+    );
+  }
+  return 0;
+};
+
+/** Without the right to raw sockets, as most clusters run their Pods. */
+const ping: Tool = async (run) => {
+  const [host = ''] = run.args.filter(
+    (arg, index) => !arg.startsWith('-') && !/^-[cwWi]$/.test(run.args[index - 1] ?? ''),
+  );
+  try {
+    const [ip] = await run.process.network.resolve(host);
+    await print(run, `PING ${host} (${ip}): 56 data bytes\n`);
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    return await complain(
+      run,
+      run.style === 'busybox' ? `bad address '${host}'` : `${host}: Name or service not known`,
+      run.style === 'busybox' ? 1 : 2,
+    );
+  }
+  return await complain(run, 'permission denied (are you root?)');
+};
+
+const ip: Tool = async (run) => {
+  const { ip: own } = run.process.network;
+  await print(
+    run,
+    `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536\n    inet 127.0.0.1/8 scope host lo\n2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    inet ${own}/24 scope global eth0\n`,
+  );
+  return 0;
+};
+
+export const networkTools: Readonly<Record<string, Tool>> = {
+  curl,
+  dig,
+  getent,
+  ifconfig: ip,
+  ip,
+  nc,
+  netstat,
+  nslookup,
+  ping,
+  ss,
+  wget,
+};
