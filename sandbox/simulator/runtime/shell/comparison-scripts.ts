@@ -74,7 +74,7 @@ const everywhere: readonly string[] = [
   'sleep 100 & kill $!; wait $!; echo $?',
   'sleep 0.1 & wait; echo $?',
   '(exit 6) & wait $!; echo $?',
-  'trap "echo trapped" TERM; (sleep 0.2; kill -TERM $$) & wait $!; echo $?; wait; echo end',
+  'trap "echo trapped" TERM; (sleep 0.2; kill -TERM $$; sleep 0.3) & wait $!; echo $?; wait; echo end',
   '[ a = a ]; echo $?; [ a != a ]; echo $?; [ -z "" ]; echo $?; [ -n "" ]; echo $?',
   '[ 1 -eq 1 -a 2 -gt 1 ]; echo $?; [ ! -f /nope ]; echo $?; [ -d /tmp ]; echo $?; test; echo $?',
   'echo /et[c] "/et[c]" /nope*; cd /; echo et?',

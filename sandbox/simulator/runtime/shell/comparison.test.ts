@@ -11,7 +11,10 @@ import { comparisonScripts } from './comparison-scripts.ts';
 const longestMs = 3_000;
 const files = { '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\n', '/etc/group': 'root:x:0:\n' };
 
-async function ours(shell: 'sh' | 'bash', script: string): Promise<{ readonly stdout: string; readonly code: number | undefined }> {
+async function ours(
+  shell: 'sh' | 'bash',
+  script: string,
+): Promise<{ readonly stdout: string; readonly code: number | undefined }> {
   const { container, clock } = openContainer({
     programs: toolSet('debian'),
     files,
@@ -40,8 +43,15 @@ for (const [shell, real] of [
     for (const { script, only } of comparisonScripts) {
       if (only && only !== shell) continue;
       await t.test(script, async () => {
-        const env = { PATH: '/usr/bin:/bin', HOME: '/root', LC_ALL: 'C' };
-        const expected = spawnSync(real, ['-c', script], { argv0: shell, env, encoding: 'utf8', timeout: 10_000, cwd: '/', stdio: ['ignore', 'pipe', 'ignore'] });
+        const env = { ...process.env, PATH: '/usr/bin:/bin', HOME: '/root', LC_ALL: 'C' };
+        const expected = spawnSync(real, ['-c', script], {
+          argv0: shell,
+          env,
+          encoding: 'utf8',
+          timeout: 10_000,
+          cwd: '/',
+          stdio: ['ignore', 'pipe', 'ignore'],
+        });
         assert.deepEqual(await ours(shell, script), { stdout: expected.stdout, code: expected.status });
       });
     }

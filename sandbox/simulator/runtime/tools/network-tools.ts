@@ -1,9 +1,9 @@
-/** Tools for the network: nslookup, nc, netstat, ss, ping. */
+/** Tools for the network: nslookup, netstat, ss, ping. */
 import { NetworkError } from '../../network/network-stack.ts';
 import { FileError } from '../files/folder.ts';
 import { curl } from './curl.ts';
-import { complain, options, print, type Run, type Tool, ToolError } from './tool.ts';
-import { connectText, wget } from './wget.ts';
+import { complain, print, type Run, type Tool, ToolError } from './tool.ts';
+import { wget } from './wget.ts';
 
 /** The name server of /etc/resolv.conf, and where names are looked for. */
 function resolver(run: Run): { readonly server: string; readonly search: readonly string[] } {
@@ -76,70 +76,6 @@ const getent: Tool = async (run) => {
   }
 };
 
-const nc: Tool = async (run) => {
-  const { process } = run;
-  const { flags, values, rest } = options(run, 'lp:w:zvnkue:q:N');
-  if (flags.has('l')) return await listen(run, Number(values.get('p') ?? rest.at(-1)), flags.has('k'));
-  const [host = '', port = ''] = rest;
-  const seconds = values.get('w');
-  const shown = `${host} (${host}:${port})`;
-  try {
-    const [ip = host] = await process.network.resolve(host);
-    const { stream } = await process.network.connect(
-      { ip, port: Number(port) },
-      { signal: process.ended, ...(seconds !== undefined && { timeoutMs: Number(seconds) * 1000 }) },
-    );
-    if (flags.has('v'))
-      await process.stderr.write(
-        run.style === 'busybox'
-          ? `${host} (${ip}:${port}) open\n`
-          : `Connection to ${host} (${ip}) ${port} port [tcp/*] succeeded!\n`,
-      );
-    if (flags.has('z')) stream.destroy();
-    else await exchange(run, stream);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof NetworkError)) throw error;
-    if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return await complain(run, `bad address '${host}'`);
-    if (flags.has('z') && !flags.has('v')) return 1;
-    if (run.style === 'gnu')
-      return await complain(run, `connect to ${host} port ${port} (tcp) failed: ${connectText(error)}`);
-    return await complain(run, `${shown}: ${connectText(error)}`);
-  }
-};
-
-async function exchange(run: Run, stream: import('node:stream').Duplex): Promise<void> {
-  const { process } = run;
-  process.ended.addEventListener('abort', () => stream.destroy(), { once: true });
-  const sending = (async () => {
-    for (let bytes = await process.stdin.read(); bytes; bytes = await process.stdin.read()) stream.write(bytes);
-    stream.end();
-  })();
-  sending.catch(() => stream.destroy());
-  try {
-    for await (const chunk of stream) await print(run, chunk as Uint8Array);
-  } catch {
-    // The other side has reset it: there is no more to come.
-  }
-}
-
-async function listen(run: Run, port: number, keep: boolean): Promise<number> {
-  const { process } = run;
-  for (;;) {
-    const accepted = Promise.withResolvers<import('node:stream').Duplex>();
-    try {
-      using _ = process.network.listen({ port }, ({ stream }) => accepted.resolve(stream));
-      process.ended.addEventListener('abort', () => accepted.reject(process.ended.reason), { once: true });
-      await exchange(run, await accepted.promise);
-    } catch (error) {
-      if (error instanceof NetworkError && error.code === 'EADDRINUSE')
-        return await complain(run, 'bind: Address already in use');
-      throw error;
-    }
-    if (!keep) return 0;
-  }
-}
-
 const netstat: Tool = async (run) => {
   const listening = run.process.network.listening();
   const line = (ip: string, port: number): string =>
@@ -197,7 +133,6 @@ export const networkTools: Readonly<Record<string, Tool>> = {
   getent,
   ifconfig: ip,
   ip,
-  nc,
   netstat,
   nslookup,
   ping,
