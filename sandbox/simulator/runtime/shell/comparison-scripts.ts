@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the shell fills them in
 /** Small scripts that a real shell and ours must answer alike: standard output and exit code. `bash` marks what only bash knows. */
 
 export interface ComparisonScript {
