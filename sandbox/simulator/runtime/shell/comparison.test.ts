@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
+import { run } from '../../../exec/run.ts';
 import { VirtualClock } from '../../time/virtual-clock.ts';
 import { openContainer } from '../testing/open-container.ts';
 import { toolSet } from '../tools/tool-set.ts';
@@ -22,7 +22,7 @@ async function ours(
     env: { PATH: '/usr/bin:/bin', HOME: '/root' },
     command: ['sleep', '1000'],
   });
-  const session = container.exec({ argv: [shell, '-c', script], stdin: false, tty: false });
+  const session = container.exec({ argv: [shell, '-c', script, shell], stdin: false, tty: false });
   let stdout = '';
   let code: number | undefined;
   session.onOutput((stream, bytes) => {
@@ -32,27 +32,21 @@ async function ours(
     code = exit.code;
   });
   for (let ms = 0; ms < longestMs && code === undefined; ms += 100) await clock.advance(100);
-  return { stdout, code };
+  return { stdout: stdout.replace(/\n$/, ''), code };
 }
 
-for (const [shell, real] of [
+for (const [shell, path] of [
   ['sh', '/usr/bin/dash'],
   ['bash', '/usr/bin/bash'],
 ] as const) {
-  test(`scripts answer as ${real} does`, { skip: existsSync(real) ? false : `no ${real} here` }, async (t) => {
+  test(`scripts answer as ${path} does`, { skip: existsSync(path) ? false : `no ${path} here` }, async (t) => {
     for (const { script, only } of comparisonScripts) {
       if (only && only !== shell) continue;
       await t.test(script, async () => {
-        const env = { ...process.env, PATH: '/usr/bin:/bin', HOME: '/root', LC_ALL: 'C' };
-        const expected = spawnSync(real, ['-c', script], {
-          argv0: shell,
-          env,
-          encoding: 'utf8',
-          timeout: 10_000,
-          cwd: '/',
-          stdio: ['ignore', 'pipe', 'ignore'],
-        });
-        assert.deepEqual(await ours(shell, script), { stdout: expected.stdout, code: expected.status });
+        const env = { PATH: '/usr/bin:/bin', HOME: '/root', LC_ALL: 'C' };
+        // The second `shell` is $0.
+        const real = await run(path, ['-c', script, shell], { env, extendEnv: false, cwd: '/', timeoutMs: 10_000 });
+        assert.deepEqual(await ours(shell, script), { stdout: real.stdout, code: real.exitCode });
       });
     }
   });
