@@ -1,5 +1,6 @@
 /** The objects of one resource: what create, update and delete do whatever the kind, on top of the storage. Source: apiserver/pkg/registry/generic/registry/store.go and rest/{create,update,delete}.go. */
 import { keepTimes } from '../apply/keep-times.ts';
+import { roundTrip } from '../decode/round-trip.ts';
 import type { Rules, WriteContext } from '../kinds/rules.ts';
 import { type DeleteOptions, markDeletion } from '../meta/mark-deletion.ts';
 import { type ObjectMeta, timestamp } from '../meta/object-meta.ts';
@@ -16,7 +17,7 @@ import {
 } from '../meta/status.ts';
 import { subdomainName } from '../meta/validate-names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../meta/validate-object-meta.ts';
-import { equal, type JsonObject } from '../patch/json.ts';
+import { equal, type Json, type JsonObject } from '../patch/json.ts';
 import type { Storage } from '../storage/storage.ts';
 import { collectionFinalizers } from './collection-finalizers.ts';
 import { generateName } from './generate-name.ts';
@@ -118,7 +119,7 @@ export class Registry {
       ...(resource.rules.countsGenerations ? { generation: 1 } : {}),
     };
     const draft = structuredClone(withMeta(body, meta)) as Record<string, never>;
-    if (resource.subresources.has('status') && resource.kind !== 'Node') dropStatus(draft);
+    if (resource.subresources.has('status') && resource.kind !== 'Node') clearStatus(draft, resource);
     write.begin?.(draft, undefined);
     resource.rules.prepareForCreate?.(draft, write.context);
     const { nameRule = subdomainName } = resource.rules;
@@ -319,9 +320,15 @@ function isReleased(meta: ObjectMeta, before: ObjectMeta): boolean {
   );
 }
 
-function dropStatus(draft: Record<string, unknown>): void {
-  delete draft.status;
+/** A new object has the status that Go writes for one of which nothing is known, if any. */
+function clearStatus(draft: Record<string, unknown>, { schema, custom }: ServedResource): void {
+  const { status } = custom ? {} : (zeroes.get(schema) ?? roundTrip({}, schema));
+  if (!custom && !zeroes.has(schema)) zeroes.set(schema, status === undefined ? {} : { status });
+  if (status === undefined) delete draft.status;
+  else draft.status = structuredClone(status);
 }
+
+const zeroes = new WeakMap<object, { readonly status?: Json }>();
 
 function without(object: JsonObject, key: string): JsonObject {
   const { [key]: _, ...rest } = object;
