@@ -124,9 +124,8 @@ function exchange(asked: HttpRequest, stream: Duplex): Promise<IncomingMessage> 
       method,
       path: url.pathname + url.search,
       headers,
-      // The stream is there already; Node's own sockets have no part in it.
+      // Without an agent this is asked for; with one, even `false`, Node would open a socket of the machine's own.
       createConnection: () => stream,
-      agent: false,
       setHost: false,
     });
     sent.once('response', resolve);
