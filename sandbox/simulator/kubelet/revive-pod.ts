@@ -32,6 +32,8 @@ export async function revivePod(worker: PodWorker): Promise<void> {
     else if (state.waiting && lastState.terminated)
       records.add(dead(spec, status, lastState.terminated, status.restartCount));
     if (state.running) restart(spec, status, worker);
+    const { reason, message = '' } = state.waiting ?? {};
+    if (reason !== undefined) worker.failures.set(status.name, { reason, message });
     const { at } = records.find(status.name)?.end ?? {};
     if (at) agent.crashes.recall(crashKey(pod, spec), status.restartCount, at.getTime());
   }

@@ -93,7 +93,10 @@ async function getOnce(
         const known = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
         headers[known] = value;
       }
-      const sent = request(url, { headers, createConnection: () => stream, signal }, resolve);
+      const { hostname: host, port, pathname, search } = url;
+      // The stream is what makes it HTTPS.
+      const options = { host, port, path: pathname + search, headers, createConnection: () => stream, signal };
+      const sent = request(options, resolve);
       sent.on('error', reject).end();
     });
     return await readAnswer(response);

@@ -14,6 +14,9 @@ const initialResult: Readonly<Record<ProbeKind, ProbeResult>> = {
   startup: 'unknown',
 };
 
+/** A real kubelet notices a container half a second after its start, on average, and probes it then. Programs count on that. */
+const firstLookMs = 500;
+
 /** What a worker asks of its Pod. */
 export interface Probed {
   readonly clock: Clock;
@@ -93,8 +96,10 @@ export class ProbeWorker implements Disposable {
     this.look();
     if (!this.#timer) return;
     this.#rest();
-    this.#startMs = this.#of.clock.now().getTime();
-    this.#timer = this.#of.clock.after(0, () => this.#tick());
+    const nowMs = this.#of.clock.now().getTime();
+    const waitMs = Math.max(0, (this.#of.record()?.startedAt?.getTime() ?? 0) + firstLookMs - nowMs);
+    this.#startMs = nowMs + waitMs;
+    this.#timer = this.#of.clock.after(waitMs, () => this.#tick());
   }
 
   [Symbol.dispose](): void {

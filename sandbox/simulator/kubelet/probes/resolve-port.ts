@@ -2,10 +2,10 @@
 import type { ContainerSpec } from '../pod.ts';
 
 /** The port, or why there is none. */
-export function resolvePort(port: number | string, { name, ports = [] }: ContainerSpec): number | string {
+export function resolvePort(port: number | string, { ports = [] }: ContainerSpec): number | string {
   const named = ports.find((known) => known.name === String(port))?.containerPort;
   const number = typeof port === 'number' ? port : (named ?? Number(port));
   if (typeof port === 'string' && Number.isNaN(number))
-    return `couldn't find port: ${JSON.stringify(port)} in container ${name}`;
+    return `strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`;
   return number > 0 && number < 65_536 ? number : `invalid port number: ${number}`;
 }
