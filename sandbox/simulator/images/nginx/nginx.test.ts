@@ -124,6 +124,18 @@ describe('nginx', () => {
     assert.match(log(), /signal 1 \(SIGHUP\) received, reconfiguring/);
   });
 
+  it('is reached by the tools of its container, over its own network', async () => {
+    const { exec, clock } = await openImage('nginx:1.29-alpine');
+    for (const command of [
+      ['wget', '-qO-', 'http://127.0.0.1/'],
+      ['curl', '-s', 'http://127.0.0.1/'],
+    ]) {
+      const asked = exec(...command);
+      await clock.advance(1_000);
+      assert.match((await asked).output, /Welcome to nginx/);
+    }
+  });
+
   it('finishes what is in flight at QUIT, and cuts it at TERM', async () => {
     const slow = `
       server { listen 80; location / { proxy_pass http://127.0.0.1:81; } }`;
