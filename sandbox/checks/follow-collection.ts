@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline';
+import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { KubernetesObject } from '../../labs/lab.ts';
@@ -87,8 +87,16 @@ async function* watch(api: ApiConnection, path: string, from: string, signal: Ab
     `${path}?watch=true&allowWatchBookmarks=true&resourceVersion=${encodeURIComponent(from)}`,
     signal,
   );
-  for await (const line of createInterface({ input: reply, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line !== '') yield eventSchema.parse(JSON.parse(line));
+  for await (const line of linesOf(reply)) if (line !== '') yield eventSchema.parse(JSON.parse(line));
+}
+
+/** Node's readline throws from outside when a connection is cut between two lines; this throws to whoever reads. */
+async function* linesOf(reply: IncomingMessage): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of reply.setEncoding('utf8')) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
   }
 }
 
