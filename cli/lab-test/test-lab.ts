@@ -23,7 +23,7 @@ export interface Proof {
 /** How long a cluster may take to follow a command: images are there, so starts are quick; deletions wait for processes. */
 const followMs = 90_000;
 /** A step must still be passed so much later. */
-const stayMs = 5_000;
+const stayMs = 2_000;
 const commandMs = 120_000;
 const hourMs = 3_600_000;
 

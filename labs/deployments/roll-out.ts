@@ -3,7 +3,7 @@ import { earlierReplicaSetKept, templateImage } from '../vocabulary/rollout-cond
 import { deploymentAvailable } from '../vocabulary/workload-conditions.ts';
 
 const undo = [
-  'kubectl rollout undo deployment shop --to-revision=1',
+  'kubectl set image deployment shop nginx=nginx:1.27',
   'kubectl rollout status deployment shop --timeout=90s',
 ];
 

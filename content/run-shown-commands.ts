@@ -1,0 +1,123 @@
+/** Does a lesson as it is written: every command shown, and each step by its solution; compares what is printed with what is shown. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newId } from '../config/new-id.ts';
+import { repositoryRoot } from '../config/repository-root.ts';
+import { manifestsOf } from '../labs/lab.ts';
+import { findLab } from '../labs/labs.ts';
+import { applyManifests } from '../sandbox/access/apply-manifests.ts';
+import { grantAccess } from '../sandbox/access/grant-access.ts';
+import { retargetKubeconfig } from '../sandbox/access/kubeconfig.ts';
+import { valueOrThrow } from '../sandbox/contract/failure.ts';
+import type { Provider } from '../sandbox/contract/provider.ts';
+import { run } from '../sandbox/exec/run.ts';
+import { eventually } from '../testing/eventually.ts';
+import { lessonSchema } from './lesson-schema.ts';
+import type { LessonId } from './lessons.ts';
+import { readLessonData } from './read-lesson-data.ts';
+
+interface Block {
+  readonly language: string;
+  readonly meta: string;
+  readonly code: string;
+}
+
+/** Code blocks and steps of a lesson, in order. The languages show the same commands; a test holds that. */
+function partsOf(source: string): (Block | { readonly step: string })[] {
+  const found = source.matchAll(/^```(\w+)([^\n]*)\n([\s\S]*?)^```|^<Step id="([\w-]+)"/gm);
+  return [...found].map(([, language = '', meta = '', code = '', step]) =>
+    step === undefined ? { language, meta: meta.trim(), code: code.trimEnd() } : { step },
+  );
+}
+
+/** Ages and the like differ each time; words and columns do not. */
+function masked(output: string): string {
+  return output
+    .replace(/\b\d+(s|m|h)\b/g, 'AGE')
+    .replace(/[ \t]+/g, ' ')
+    .trim();
+}
+
+/** Throws an AssertionError for the first thing that is not as shown. */
+export async function runShownCommands(id: LessonId, provider: Provider): Promise<void> {
+  const source = readFileSync(join(repositoryRoot, `content/en/${id}/lesson.mdx`), 'utf8');
+  const lab = findLab(lessonSchema.parse(readLessonData(source)?.value).lab);
+  assert.ok(lab);
+  const home = mkdtempSync(join(tmpdir(), 'drydock-shown-'));
+  const cluster = valueOrThrow(
+    await provider.create({
+      id: newId('sandbox'),
+      owner: 'l1',
+      lab: lab.id,
+      endsAt: new Date(Date.now() + 3_600_000),
+    }),
+  );
+  try {
+    const access = valueOrThrow(await grantAccess(cluster));
+    const { adminKubeconfig } = cluster;
+    valueOrThrow(await applyManifests({ adminKubeconfig, manifests: manifestsOf(lab, provider) }));
+    await writeFile(
+      join(home, 'kubeconfig'),
+      retargetKubeconfig(access.learnerKubeconfig, `https://127.0.0.1:${cluster.api.port}`),
+    );
+    for (const [name, content] of Object.entries(lab.files ?? {})) await writeFile(join(home, name), content);
+    // In the learner's box the Ingress is at localhost; curl is told where it is here.
+    const { http } = cluster.ingress;
+    await writeFile(join(home, '.curlrc'), `connect-to = "localhost:80:${http.host}:${http.port}"\nfail\n`);
+    const bash = (command: string) =>
+      run('bash', ['-c', command], {
+        cwd: home,
+        env: { HOME: home, KUBECONFIG: join(home, 'kubeconfig') },
+        timeoutMs: 120_000,
+      });
+    let [printed, last] = ['', ''];
+    const done = new Set<string>();
+    for (const part of partsOf(source)) {
+      if ('step' in part) {
+        // What the learner does themself; a step that its own commands have done already is not done again.
+        const solution = lab.steps.find((step) => step.id === part.step)?.solution ?? [];
+        for (const command of solution.filter((line) => !done.has(line))) {
+          const ran = await bash(command);
+          assert.ok(ran.ok, `${command}\n${ran.output}`);
+        }
+      } else if (part.language === 'yaml') {
+        const file = /title=(\S+)/.exec(part.meta)?.[1];
+        if (file === undefined) continue;
+        assert.equal(part.code, lab.files?.[file]?.trimEnd(), `${file} as shown is the file in the home folder`);
+      } else if (part.language === 'output') {
+        const shown = part.code;
+        if (masked(printed) === masked(shown)) continue;
+        // A table shows a moment: what was just started is shown once it runs.
+        await eventually(
+          async () => masked((await bash(last)).stdout) === masked(shown),
+          `the output\n${shown}\nprinted was\n${printed}`,
+          { timeoutMs: 60_000, everyMs: 500 },
+        );
+      } else if (/ --watch$/.test(part.code)) {
+        // Goes on until the learner ends it.
+        const ran = await bash(`timeout 2 ${part.code}`);
+        assert.equal(ran.exitCode, 124, ran.output);
+      } else if (!/[A-Z]+-OF-/.test(part.code)) {
+        done.add(part.code);
+        last = part.code;
+        // A container that has just been asked for may not be up yet.
+        const ran = await eventually(
+          async () => {
+            const tried = await bash(part.code);
+            printed = tried.ok ? tried.stdout : tried.output;
+            return tried.ok ? tried : undefined;
+          },
+          `\`${part.code}\` to work; it printed: ${printed}`,
+          { timeoutMs: 90_000, everyMs: 1_000 },
+        );
+        printed = ran.stdout;
+      }
+    }
+  } finally {
+    await provider.destroy(cluster.id);
+    await rm(home, { recursive: true, force: true });
+  }
+}
