@@ -3,8 +3,8 @@ import { met, notYet, wrong } from '../vocabulary/judgement.ts';
 import { onPod } from '../vocabulary/pod-conditions.ts';
 import { fill } from '../vocabulary/texts.ts';
 
-/** 128 + 9: what a process that was killed leaves behind. */
-const killed = 137;
+/** 128 + 9: what a process that was killed leaves behind; 126 to 128: what is left where it never ran. */
+const badEnds = [137, 126, 127, 128];
 
 /** The Pod was stopped at its deadline, and its process ended before it had to be killed. */
 export function endedByItself(id: string, name: string): Condition {
@@ -16,7 +16,7 @@ export function endedByItself(id: string, name: string): Condition {
       const code = state?.terminated?.exitCode;
       if (code === undefined) return notYet(expected, { en: 'it still runs', ja: 'まだ動いています' });
       const seen = fill({ en: 'exit code {code}', ja: '終了コード {code}' }, { code });
-      return code === killed ? wrong(expected, seen) : met(expected, seen);
+      return badEnds.includes(code) ? wrong(expected, seen) : met(expected, seen);
     },
   );
 }
