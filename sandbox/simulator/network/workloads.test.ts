@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { createAs, updateAs } from '../controllers/create-as.ts';
 import type { JsonObject } from '../patch/json.ts';
+import { metaOf } from '../registry/object-access.ts';
 import { openTestCluster, type TestCluster } from '../testing/open-test-cluster.ts';
 import type { PodStack } from './network-stack.ts';
 
@@ -119,4 +120,24 @@ test('without Pods of CoreDNS no name is found, and with new ones names are foun
   scale(test, deployments, coredns, 1);
   await test.clock.advance(60_000);
   assert.deepEqual(await client.resolve('kubernetes'), ['10.96.0.1']);
+});
+
+test('programs in a Pod ask for names and records', async () => {
+  using test = openTestCluster();
+  const long = 'kubernetes.default.svc.cluster.local';
+  const script = `nslookup ${long}; dig +short _https._tcp.${long} srv; dig nosuch.${long}; sleep 1000`;
+  const containers = [{ name: 'web', image, command: ['sh', '-c', script] }];
+  create(test, '/api/v1/pods', 'v1', 'Pod', 'asking', { containers });
+  await test.clock.advance(startMs);
+  const pod = test.cluster.reader.get('/api/v1/pods', namespace, 'asking');
+  const { uid } = metaOf(pod ?? {});
+  const lines =
+    test.cluster.runningPods
+      ?.find(uid ?? '')
+      ?.container('web')
+      ?.log.lines() ?? [];
+  const output = lines.map(({ text: line }) => line).join('');
+  assert.match(output, new RegExp(`Name:\t${long}\nAddress: 10\\.96\\.0\\.1\n`));
+  assert.match(output, new RegExp(`^0 100 443 ${long}\\.$`, 'm'));
+  assert.match(output, /status: NXDOMAIN/);
 });

@@ -1,67 +1,9 @@
-/** Tools for the network: nslookup, netstat, ss, ping. */
+/** Tools for the network: netstat, ss, ping, and those of other files. */
 import { NetworkError } from '../../network/network-stack.ts';
-import { FileError } from '../files/folder.ts';
 import { curl } from './curl.ts';
-import { complain, print, type Run, type Tool, ToolError } from './tool.ts';
+import { dig, nslookup } from './dns-tools.ts';
+import { complain, print, type Tool } from './tool.ts';
 import { wget } from './wget.ts';
-
-/** The name server of /etc/resolv.conf, and where names are looked for. */
-function resolver(run: Run): { readonly server: string; readonly search: readonly string[] } {
-  try {
-    const text = new TextDecoder().decode(run.process.files.read('/etc/resolv.conf'));
-    const server = /^nameserver\s+(\S+)/m.exec(text)?.[1] ?? '127.0.0.1';
-    return { server, search: /^search\s+(.*)$/m.exec(text)?.[1]?.split(/\s+/) ?? [] };
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return { server: '127.0.0.1', search: [] };
-  }
-}
-
-const nslookup: Tool = async (run) => {
-  const [name] = run.args.filter((arg) => !arg.startsWith('-'));
-  if (name === undefined) throw new ToolError('');
-  const { server, search } = resolver(run);
-  await print(run, `Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
-  const candidates = name.endsWith('.')
-    ? [name.slice(0, -1)]
-    : [
-        ...(name.includes('.') ? [name] : []),
-        ...search.map((domain) => `${name}.${domain}`),
-        ...(name.includes('.') ? [] : [name]),
-      ];
-  for (const candidate of candidates) {
-    try {
-      const addresses = await run.process.network.resolve(`${candidate}.`);
-      await print(run, `${addresses.map((address) => `Name:\t${candidate}\nAddress: ${address}\n`).join('')}\n`);
-      return 0;
-    } catch (error) {
-      if (!(error instanceof NetworkError)) throw error;
-      if (error.code === 'EAI_AGAIN') {
-        await print(run, ';; connection timed out; no servers could be reached\n\n');
-        return 1;
-      }
-    }
-  }
-  await print(run, `** server can't find ${candidates[0] ?? name}: NXDOMAIN\n\n`);
-  return 1;
-};
-
-const dig: Tool = async (run) => {
-  const [name = ''] = run.args.filter((arg) => !/^[-+@]/.test(arg));
-  const short = run.args.includes('+short');
-  try {
-    const addresses = await run.process.network.resolve(
-      run.args.includes('+search') ? name : `${name.replace(/\.$/, '')}.`,
-    );
-    const line = (address: string): string =>
-      short ? `${address}\n` : `${name.replace(/\.?$/, '.')}\t\t30\tIN\tA\t${address}\n`;
-    await print(run, addresses.map(line).join(''));
-  } catch (error) {
-    if (!(error instanceof NetworkError)) throw error;
-    if (!short) await print(run, ';; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN\n');
-  }
-  return 0;
-};
 
 const getent: Tool = async (run) => {
   const [database, name = ''] = run.args;
