@@ -81,6 +81,14 @@ test('lines that are not finished ask for more', async () => {
   assert.match(await type('E\r'), /\r\nwithin\r\n/);
 });
 
+test('a client without a window, and output without a line end, leave the prompt usable', async () => {
+  const { type, session } = openPrompt(['sh']);
+  session.resize({ columns: 0, rows: 0 });
+  await type('');
+  assert.match(await type('printf foo\r'), /\r\nfoo\/ # $/);
+  assert.equal(await type('echo x'), 'echo x');
+});
+
 test('bash has its own prompt and words', async () => {
   const { type } = openPrompt(['bash'], 'debian');
   assert.match(await type(''), /root@test:\/# $/);

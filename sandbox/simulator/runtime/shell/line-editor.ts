@@ -66,7 +66,8 @@ class LineEditor {
   }
 
   async read(): Promise<TypedLine> {
-    await this.#draw();
+    // Behind what a program may have left on the line.
+    await this.#shell.writeError(this.#prompt);
     const decoder = new TextDecoder();
     for (;;) {
       const bytes = await this.#shell.read({ most: 1 });
@@ -94,8 +95,10 @@ class LineEditor {
     switch (key) {
       case '\r':
       case '\n':
-        this.#at = this.#chars.length;
-        await this.#draw();
+        if (this.#at < this.#chars.length) {
+          this.#at = this.#chars.length;
+          await this.#draw();
+        }
         await this.#shell.writeError('\n');
         return { text: this.#chars.join('') };
       case '\x03':

@@ -71,6 +71,8 @@ export class Terminal {
   }
 
   resize(size: { readonly columns: number; readonly rows: number }): void {
+    // A client without a window says 0.
+    if (size.columns <= 0 || size.rows <= 0) return;
     if (size.columns === this.columns && size.rows === this.rows) return;
     this.columns = size.columns;
     this.rows = size.rows;
