@@ -4,7 +4,7 @@ import { repositoryRoot } from '../../config/repository-root.ts';
 import { run } from '../../sandbox/exec/run.ts';
 
 /** A thousand clusters on a busy machine. */
-const patienceMs = 600_000;
+const patienceMs = 1_200_000;
 
 /** Runs a file of `processes/` in a Node of its own, where nothing else costs anything, and reads the JSON it prints last. */
 export async function inProcess<T>(name: string, args: readonly (string | number)[], schema: z.ZodType<T>): Promise<T> {

@@ -26,7 +26,7 @@ const before = await heapBytes();
 const left = Array.from({ length: count });
 // Many at a time: each waits for its image.
 await Promise.all(
-  Array.from({ length: 20 }, async () => {
+  Array.from({ length: 100 }, async () => {
     for (; left.length > 0; ) {
       left.length -= 1;
       await fill();
