@@ -3,7 +3,7 @@ import { sleep } from '../../time/clock.ts';
 import type { Process } from '../process.ts';
 
 /** Steps that may come at once, so that a script with loops in it is as quick as it would be. */
-const burstSteps = 4_000;
+const burstSteps = 2_000;
 /** Steps the process may do in a millisecond of the cluster's time from then on. */
 const stepsPerMs = 20;
 /** How long it rests once it has used up what it has, ms. */
