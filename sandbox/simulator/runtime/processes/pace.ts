@@ -16,6 +16,7 @@ export class Pace {
   #left = burstSteps;
   #lastMs: number;
   #steps = 0;
+  #counted = 0;
 
   constructor(process: Process) {
     this.#process = process;
@@ -32,7 +33,8 @@ export class Pace {
 
   async #rest(): Promise<void> {
     const { clock, ended } = this.#process;
-    this.#process.use({ cpuMillis: turnSteps / stepsPerMs });
+    this.#process.use({ cpuMillis: (this.#steps - this.#counted) / stepsPerMs });
+    this.#counted = this.#steps;
     const nowMs = clock.now().getTime();
     this.#left = Math.min(burstSteps, this.#left + (nowMs - this.#lastMs) * stepsPerMs);
     this.#lastMs = nowMs;
