@@ -1,6 +1,6 @@
 /** Questions about rights, answered without storing them. Source: pkg/registry/authorization and pkg/registry/authentication. */
-import { type FieldError, fieldError, invalid } from '../meta/status.ts';
-import { isObject, type JsonObject } from '../patch/json.ts';
+import { badRequest, type FieldError, fieldError, invalid } from '../meta/status.ts';
+import { isObject, type Json, type JsonObject } from '../patch/json.ts';
 import type { Attributes } from './attributes.ts';
 import type { Decision, PolicyRule, Rbac } from './rbac.ts';
 
@@ -35,7 +35,7 @@ function check(kind: string, spec: JsonObject, namespace: string): void {
     errors.push(
       fieldError.invalid(
         'spec.nonResourceAttributes',
-        nonResourceAttributes,
+        inGo(nonResourceAttributes),
         'cannot be specified in combination with resourceAttributes',
       ),
     );
@@ -61,7 +61,13 @@ function check(kind: string, spec: JsonObject, namespace: string): void {
         'must match metadata.namespace',
       ),
     );
-  if (errors.length > 0) throw invalid({ group: 'authorization.k8s.io', kind }, '', errors);
+  if (errors.length > 0) throw invalid({ group: 'authorization.k8s.io', kind: '' }, '', errors);
+}
+
+/** The server shows its own struct, whose fields begin with capitals. */
+function inGo(attributes: Json): Json {
+  const { path = '', verb = '' } = isObject(attributes) ? attributes : {};
+  return { Path: path, Verb: verb };
 }
 
 function attributesOf({ resourceAttributes, nonResourceAttributes }: JsonObject, user: Attributes['user']): Attributes {
@@ -81,9 +87,10 @@ function attributesOf({ resourceAttributes, nonResourceAttributes }: JsonObject,
   };
 }
 
-/** SelfSubjectRulesReview: what `kubectl auth can-i --list` shows. Throws StatusError 400-like 422 without a namespace. */
+/** SelfSubjectRulesReview: what `kubectl auth can-i --list` shows. Throws StatusError 400 without a namespace. */
 export function reviewRules(review: JsonObject, asker: Asker, rbac: Rbac): JsonObject {
   const namespace = isObject(review.spec) ? String(review.spec.namespace ?? '') : '';
+  if (namespace === '') throw badRequest('no namespace on request');
   const rules = asker.groups.includes('system:masters')
     ? [
         { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
@@ -94,7 +101,7 @@ export function reviewRules(review: JsonObject, asker: Asker, rbac: Rbac): JsonO
   const nonResourceRules = rules
     .filter(({ nonResourceURLs = [] }) => nonResourceURLs.length > 0)
     .map(({ verbs = [], nonResourceURLs = [] }) => ({ verbs: [...verbs], nonResourceURLs: [...nonResourceURLs] }));
-  return { ...review, status: { resourceRules, nonResourceRules, incomplete: false } };
+  return { ...review, spec: {}, status: { resourceRules, nonResourceRules, incomplete: false } };
 }
 
 function resourceRule({ verbs = [], apiGroups = [], resources = [], resourceNames = [] }: PolicyRule): JsonObject {
@@ -126,7 +133,7 @@ export function reviewToken(review: JsonObject, find: (token: string) => Asker |
       fieldError.required('spec.token', 'token is required for authentication'),
     ]);
   const user = find(token);
-  if (!user) return { ...review, status: { user: {}, error: '[invalid bearer token, token lookup failed]' } };
+  if (!user) return { ...review, status: { user: {}, error: 'invalid bearer token' } };
   const { status } = reviewSelf({}, user);
   const audiences =
     isObject(review.spec) && Array.isArray(review.spec.audiences)

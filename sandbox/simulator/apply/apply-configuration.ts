@@ -1,5 +1,5 @@
 /** Server-side apply itself. Source: apimachinery/pkg/util/managedfields/internal/{fieldmanager,versioncheck,structuredmerge,skipnonapplied}.go. */
-import { badRequest, StatusError } from '../meta/status.ts';
+import { badRequest, unexplained } from '../meta/status.ts';
 import { isList, type JsonObject } from '../patch/json.ts';
 import { Conflicts, conflictError } from './conflicts.ts';
 import {
@@ -47,7 +47,7 @@ export function applyConfiguration(options: ApplyOptions): JsonObject {
     return withManagedFields(annotated, encodeManagedFields(managed));
   } catch (error) {
     if (error instanceof Conflicts) throw conflictError(error);
-    if (error instanceof FieldProblems) throw serverError(error.message);
+    if (error instanceof FieldProblems) throw unexplained(error.message);
     throw error;
   }
 }
@@ -57,7 +57,7 @@ function storedManaged(live: JsonObject | undefined): Managed {
   try {
     return decodeManagedFields(isList(entries) ? entries : []);
   } catch (error) {
-    throw serverError(`failed to decode managed fields: ${(error as Error).message}`);
+    throw unexplained(`failed to decode managed fields: ${(error as Error).message}`);
   }
 }
 
@@ -104,13 +104,6 @@ function applyOnce(options: ApplyOptions, start: JsonObject, { managers, times }
   if (result.object === undefined) return { object: start, managed: { managers: owners, times } };
   const written = { managers: owners, times: new Map(times).set(identifier, timestampOf(now)) };
   return { object: result.object as JsonObject, managed: written };
-}
-
-/** An error the server has no reason for. */
-function serverError(message: string): StatusError {
-  const error = new StatusError(500, '', message);
-  const { reason: _, ...status } = error.status;
-  return Object.assign(error, { status });
 }
 
 /** `default/web; apps/v1, Kind=Deployment` */

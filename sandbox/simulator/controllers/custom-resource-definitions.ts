@@ -1,4 +1,5 @@
 /** Definitions become resources, and take their instances with them. Source: apiextensions-apiserver/pkg/controller/{status,establish,finalizer}. */
+import { trackUpdate } from '../apply/track-update.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { settleDefinition } from '../custom-resources/definition/accept-names.ts';
 import type { Definition } from '../custom-resources/definition/definition.ts';
@@ -6,6 +7,7 @@ import { nextOfDeletion } from '../custom-resources/definition/finish-deletion.t
 import { StatusError } from '../meta/status.ts';
 import { equal, type JsonObject } from '../patch/json.ts';
 import { metaOf } from '../registry/object-access.ts';
+import { registerApiServices } from './api-services.ts';
 import { controllerWrite } from './create-as.ts';
 
 export const definitionsPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -22,6 +24,7 @@ export function startCustomResourceController(cluster: Cluster): void {
       settle(cluster, name);
     });
   };
+  let stamp = cluster.customResources.stamp;
   cluster.storage.watch('/', cluster.storage.revision, ({ key, type, object }) => {
     if (key.startsWith(prefix)) {
       const name = key.slice(prefix.length);
@@ -30,6 +33,9 @@ export function startCustomResourceController(cluster: Cluster): void {
         cluster.customResources.set(object as JsonObject);
         soon(name);
       }
+      if (stamp === cluster.customResources.stamp) return;
+      stamp = cluster.customResources.stamp;
+      cluster.later(() => registerApiServices(cluster));
     } else if (type === 'DELETED') {
       const [, group, resource] = key.split('/');
       if (cluster.storage.get(`${prefix}${resource}.${group}`)) soon(`${resource}.${group}`);
@@ -44,10 +50,17 @@ function settle(cluster: Cluster, name: string): void {
   const others = registry.list().filter((other) => metaOf(other).name !== name) as unknown as Definition[];
   const settled = settleDefinition(found as unknown as Definition, others, cluster.now()) as unknown as JsonObject;
   if (!equal(settled, found)) {
-    registry.put('', name, settled);
+    registry.put('', name, statusTracked(cluster, found, settled));
     return;
   }
   if (metaOf(found).deletionTimestamp !== undefined) cleanUp(cluster, found as unknown as Definition);
+}
+
+/** The server itself writes the status. */
+function statusTracked(cluster: Cluster, live: JsonObject, updated: JsonObject): JsonObject {
+  const { schema, apiVersion } = cluster.registry(definitionsPath).resource;
+  const manager = 'kube-apiserver';
+  return trackUpdate({ live, updated, schema, apiVersion, manager, subresource: 'status', now: cluster.now() });
 }
 
 function cleanUp(cluster: Cluster, definition: Definition): void {

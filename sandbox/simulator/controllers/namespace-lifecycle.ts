@@ -43,8 +43,23 @@ export function deleteNamespace(
   return registry.delete('', name, options, write);
 }
 
+/** A namespace that is to go is left alone so long, for servers that have not heard of it yet (namespaceDeletionGracePeriod). */
+const graceMs = 5_000;
+
 export function startNamespaceController(cluster: Cluster): void {
   const waiting = new Set<string>();
+  const inGrace = new Map<string, Disposable>();
+  cluster.onClose(() => {
+    for (const timer of inGrace.values()) timer[Symbol.dispose]();
+  });
+  const afterGrace = (name: string): void => {
+    if (inGrace.has(name)) return;
+    const act = (): void => {
+      inGrace.delete(name);
+      soon(name);
+    };
+    inGrace.set(name, cluster.clock.after(graceMs, act));
+  };
   const soon = (name: string): void => {
     if (waiting.has(name)) return;
     waiting.add(name);
@@ -55,17 +70,24 @@ export function startNamespaceController(cluster: Cluster): void {
   };
   cluster.storage.watch('/', cluster.storage.revision, ({ key, type, object }) => {
     if (key.startsWith('/core/namespaces/')) {
-      if (type !== 'DELETED' && metaOf(object as JsonObject).deletionTimestamp !== undefined)
-        soon(key.slice('/core/namespaces/'.length));
+      const name = key.slice('/core/namespaces/'.length);
+      if (type === 'DELETED' || metaOf(object as JsonObject).deletionTimestamp === undefined) return;
+      if (hasConditions(object as JsonObject)) soon(name);
+      else afterGrace(name);
     } else if (type === 'DELETED') {
       const { namespace } = metaOf(object as JsonObject);
       const found = namespace === undefined ? undefined : cluster.storage.get(`/core/namespaces/${namespace}`);
-      if (namespace !== undefined && found && metaOf(found.object as JsonObject).deletionTimestamp !== undefined)
-        soon(namespace);
+      const terminating = found && metaOf(found.object as JsonObject).deletionTimestamp !== undefined;
+      if (namespace !== undefined && terminating && !inGrace.has(namespace)) soon(namespace);
     }
   });
   for (const { entry, key } of cluster.storage.list('/core/namespaces/'))
     if (metaOf(entry.object as JsonObject).deletionTimestamp !== undefined) soon(key.slice('/core/namespaces/'.length));
+}
+
+/** It has been looked at before. */
+function hasConditions({ status }: JsonObject): boolean {
+  return isObject(status) && isList(status.conditions);
 }
 
 /** Deletes what is left in a terminating namespace, and the namespace when nothing is. */

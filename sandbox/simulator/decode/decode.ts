@@ -1,6 +1,7 @@
 /** From the bytes of a request to an object of a known kind, as strictly as the request asks for. */
-import { badRequest } from '../meta/status.ts';
+import { badRequest, fieldError, invalid } from '../meta/status.ts';
 import { isObject, type Json, type JsonObject } from '../patch/json.ts';
+import type { PatchedBody } from '../registry/resource.ts';
 import { pathOf, resourceLists, type Schema } from '../structure/structure.ts';
 import { findDuplicateFields } from './find-duplicate-fields.ts';
 import { fitSchema, jsonKind, TypeMismatch } from './fit-schema.ts';
@@ -73,8 +74,10 @@ export function decodeObject(
   parsed: Parsed,
   expected: { apiVersion: string; kind: string; schema: Schema },
   how: FieldValidation,
+  patched?: PatchedBody,
 ): Decoded {
   const { apiVersion, kind, schema } = expected;
+  const refusal = (why: string): Error => (patched ? invalidPatch(patched, why) : cannotBeHandled(expected, why));
   const { value } = parsed;
   if (!isObject(value)) throw cannotBeHandled(expected, 'json: cannot unmarshal non-object into Go value');
   const given = { apiVersion: value.apiVersion ?? apiVersion, kind: value.kind ?? kind };
@@ -87,17 +90,23 @@ export function decodeObject(
   }
   try {
     const { object, unknown } = fitSchema(value, schema, kind);
+    // Go's maps are taken over field by field, and what is left is sorted; JSON is read as it comes.
     const problems = [
-      ...unknown.map((f) => `unknown field "${f}"`),
+      ...(patched?.form === 'strategic' ? [...unknown].sort() : unknown).map((f) => `unknown field "${f}"`),
       ...parsed.duplicates.map((f) => `duplicate field "${f}"`),
     ];
-    if (how === 'Strict' && problems.length > 0)
-      throw cannotBeHandled(expected, `strict decoding error: ${problems.join(', ')}`);
+    if (how === 'Strict' && problems.length > 0) throw refusal(`strict decoding error: ${problems.join(', ')}`);
     return { object: { ...object, apiVersion, kind }, warnings: how === 'Warn' ? problems : [] };
   } catch (error) {
-    if (error instanceof TypeMismatch) throw Object.assign(cannotBeHandled(expected, error.message), { cause: error });
+    if (error instanceof TypeMismatch)
+      throw refusal(patched?.form === 'strategic' ? (error.conversion ?? error.message) : error.message);
     throw error;
   }
+}
+
+/** Source: jsonPatcher and applyPatchToObject in apiserver/pkg/endpoints/handlers/patch.go. */
+export function invalidPatch({ text }: PatchedBody, why: string): Error {
+  return invalid({ group: '', kind: '' }, '', [fieldError.invalid('patch', text, why)]);
 }
 
 function isServed(apiVersion: Json, kind: Json): boolean {

@@ -36,9 +36,26 @@ export class ClusterClient implements Disposable {
   }
 
   /** Rejects only when there is no answer; bodies are JSON both ways. */
-  call(method: string, path: string, body?: Json, type = 'application/json'): Promise<Answer> {
-    return new Promise((answered, failed) => {
-      const headers = body === undefined ? {} : { 'content-type': type };
+  async call(
+    method: string,
+    path: string,
+    body?: Json,
+    type = 'application/json',
+    accept = 'application/json',
+  ): Promise<Answer> {
+    const { code, text, isJson } = await this.#send(method, path, body, type, accept);
+    return { code, body: isJson ? (JSON.parse(text) as JsonObject) : { text } };
+  }
+
+  /** What a GET gives until it ends, such as the events of a watch. */
+  async lines(path: string): Promise<readonly string[]> {
+    const { text } = await this.#send('GET', path, undefined, '', 'application/json');
+    return text.split('\n').filter((line) => line !== '');
+  }
+
+  #send(method: string, path: string, body: Json | undefined, type: string, accept: string) {
+    return new Promise<{ code: number; text: string; isJson: boolean }>((answered, failed) => {
+      const headers = { accept, ...(body === undefined ? {} : { 'content-type': type }) };
       const sent = request(new URL(path, this.#server), { method, agent: this.#agent, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -46,7 +63,7 @@ export class ClusterClient implements Disposable {
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString();
           const isJson = response.headers['content-type']?.includes('json') === true;
-          answered({ code: response.statusCode ?? 0, body: isJson ? (JSON.parse(text) as JsonObject) : { text } });
+          answered({ code: response.statusCode ?? 0, text, isJson });
         });
       });
       sent.on('error', failed);

@@ -1,6 +1,7 @@
 /** What differs between a recording and what came of the same script elsewhere. */
 import { equal, type Json } from '../patch/json.ts';
-import type { ScriptResult } from './run-script.ts';
+import { type Exception, exceptionFor } from './exceptions.ts';
+import type { LineResult, ScriptResult } from './run-script.ts';
 
 export interface Difference {
   readonly script: string;
@@ -10,21 +11,49 @@ export interface Difference {
   readonly text: string;
 }
 
-export function compareResults(script: string, recorded: ScriptResult, seen: ScriptResult): Difference[] {
+export interface CompareOptions {
+  /** Those of the simulator, or only those that hold between two real clusters as well. */
+  readonly exceptions: 'all' | 'any-order-only';
+}
+
+export function compareResults(
+  script: string,
+  recorded: ScriptResult,
+  seen: ScriptResult,
+  { exceptions }: CompareOptions = { exceptions: 'all' },
+): Difference[] {
   const differences: Difference[] = [];
   for (const [index, want] of recorded.lines.entries()) {
-    const got = seen.lines[index];
-    const parts = (['code', 'stdout', 'stderr'] as const).filter((key) => want[key] !== got?.[key]);
-    if (parts.length === 0) continue;
-    const text = parts.map((key) => `${key}:\n${lineDiff(String(want[key]), String(got?.[key] ?? ''))}`).join('\n');
-    differences.push({ script, where: want.line, text });
+    const known = exceptionFor(script, want.line);
+    const exception = exceptions === 'any-order-only' && known?.how === 'differs' ? undefined : known;
+    const text = compareLine(want, seen.lines[index], exception);
+    if (text !== undefined) differences.push({ script, where: want.line, text });
   }
+  if (seen.lines.length !== recorded.lines.length)
+    differences.push({ script, where: 'all', text: 'the script has other lines than its recording: record it again' });
   for (const key of new Set([...Object.keys(recorded.objects), ...Object.keys(seen.objects)])) {
     const [want, got] = [recorded.objects[key], seen.objects[key]];
     if (equal(want, got)) continue;
     differences.push({ script, where: `object ${key}`, text: lineDiff(pretty(want), pretty(got)) });
   }
   return differences;
+}
+
+function compareLine(
+  want: LineResult,
+  got: LineResult | undefined,
+  exception: Exception | undefined,
+): string | undefined {
+  if (got?.line !== want.line) return `another line was run: ${got?.line ?? 'none'}`;
+  const shown = (text: string): string => (exception?.how === 'any-order' ? text.split('\n').sort().join('\n') : text);
+  const parts = (['code', 'stdout', 'stderr'] as const).filter(
+    (key) => shown(String(want[key])) !== shown(String(got[key])),
+  );
+  if (exception?.how === 'unsteady') return undefined;
+  if (exception?.how === 'differs')
+    return parts.length === 0 ? 'is an exception, but does not differ any more' : undefined;
+  if (parts.length === 0) return undefined;
+  return parts.map((key) => `${key}:\n${lineDiff(String(want[key]), String(got[key]))}`).join('\n');
 }
 
 function pretty(value: Json | undefined): string {

@@ -10,6 +10,8 @@ const controllers = [
   'resourcequota-controller',
   'clusterrole-aggregation-controller',
 ];
+/** A minute in all. */
+const [attempts, pollMs] = [120, 500];
 const manifests = '/etc/kubernetes/manifests';
 
 export interface QuietCluster extends AsyncDisposable {
@@ -24,6 +26,8 @@ async function command(program: string, ...args: string[]): Promise<string> {
 
 /** Makes it with kind; disposing removes it. */
 export async function openQuietCluster({ name, image }: { name: string; image: string }): Promise<QuietCluster> {
+  // What a run that was killed has left.
+  await command('kind', 'delete', 'cluster', '--name', name);
   const named = image === '' ? [] : ['--image', image];
   await command(
     'kind',
@@ -42,6 +46,10 @@ export async function openQuietCluster({ name, image }: { name: string; image: s
     [Symbol.asyncDispose]: async () => void (await command('kind', 'delete', 'cluster', '--name', name)),
   };
   const node = `${name}-control-plane`;
+  await until('the node to be without taints', async () => {
+    const { stdout } = await run('docker', ['exec', node, ...kubectl, 'get', 'nodes', '-o', 'jsonpath={..taints}']);
+    return !stdout.includes('not-ready');
+  });
   const edit = `s/--controllers=.*/--controllers=${controllers.join(',')}/`;
   await command(
     'docker',
@@ -55,21 +63,24 @@ export async function openQuietCluster({ name, image }: { name: string; image: s
   return cluster;
 }
 
+const kubectl = ['kubectl', '--kubeconfig=/etc/kubernetes/admin.conf'];
+
 /** The scheduler is gone and the controllers have come back with fewer of them. */
 async function untilQuiet(node: string): Promise<void> {
   const inNode = (...args: string[]) => run('docker', ['exec', node, ...args], { timeoutMs: 60_000 });
-  for (let i = 0; i < 120; i++) {
+  await until('the controllers to come back', async () => {
     const processes = (await inNode('sh', '-c', 'cat /proc/[0-9]*/cmdline | tr "\\0" " "')).stdout;
-    const kubectl = ['kubectl', '--kubeconfig=/etc/kubernetes/admin.conf'];
-    if (!processes.includes('kube-scheduler ') && processes.includes(controllers.join(','))) {
-      await inNode(...kubectl, 'create', 'namespace', 'quiet');
-      const made = await inNode(...kubectl, 'get', 'serviceaccount', 'default', '-n', 'quiet');
-      if (made.ok) {
-        await inNode(...kubectl, 'delete', 'namespace', 'quiet');
-        return;
-      }
-    }
-    await pause(500);
+    if (processes.includes('kube-scheduler ') || !processes.includes(controllers.join(','))) return false;
+    await inNode(...kubectl, 'create', 'namespace', 'quiet');
+    return (await inNode(...kubectl, 'get', 'serviceaccount', 'default', '-n', 'quiet')).ok;
+  });
+  await inNode(...kubectl, 'delete', 'namespace', 'quiet');
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < attempts; i++) {
+    if (await isSo()) return;
+    await pause(pollMs);
   }
-  throw new Error('the controllers of the cluster did not come back');
+  throw new Error(`waited too long for ${what}`);
 }

@@ -28,3 +28,9 @@ export function writeRecording(minor: string, script: string, result: ScriptResu
   mkdirSync(join(folder, minor), { recursive: true });
   writeFileSync(fileOf(minor, script), `${JSON.stringify(result, null, 1)}\n`);
 }
+
+/** The recorded minor that is nearest to a kubectl's own, the older one of two. */
+export function nearestRecorded(minor: string): string {
+  const distance = (other: string): number => Math.abs(Number(other.slice(2)) - Number(minor.slice(2)));
+  return recordedMinors.reduce((best, other) => (distance(other) < distance(best) ? other : best));
+}

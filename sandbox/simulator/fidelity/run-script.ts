@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import { run } from '../../exec/run.ts';
-import type { Json } from '../patch/json.ts';
+import type { Json, JsonObject } from '../patch/json.ts';
 import { ClusterClient } from './cluster-client.ts';
-import { normaliseText } from './normalise.ts';
+import { normaliseOutput } from './normalise.ts';
 import type { Script } from './script.ts';
 import { storedObjects } from './stored-objects.ts';
 
@@ -33,10 +33,14 @@ export interface RunOptions {
 /** No line may take longer than this. */
 const patienceMs = 30_000;
 
+export function namespaceOf(script: Script): string {
+  return `fid-${script.name}`;
+}
+
 export async function runScript(script: Script, { kubeconfig, kubectl }: RunOptions): Promise<ScriptResult> {
   const folder = await mkdtemp(join(tmpdir(), 'drydock-fidelity-'));
   using client = new ClusterClient(kubeconfig);
-  const namespace = `fid-${script.name}`;
+  const namespace = namespaceOf(script);
   const env = { HOME: folder, KUBECONFIG: join(folder, 'config'), KUBE_EDITOR: 'sed -i s/edit-me/edited/' };
   try {
     await writeFile(env.KUBECONFIG, inNamespace(kubeconfig, namespace));
@@ -48,8 +52,8 @@ export async function runScript(script: Script, { kubeconfig, kubectl }: RunOpti
       lines.push({
         line: args.map((word) => (/[\s"']/.test(word) || word === '' ? JSON.stringify(word) : word)).join(' '),
         code: exitCode ?? -1,
-        stdout: normaliseText(stdout.replaceAll(folder, '')),
-        stderr: normaliseText(stderr.replaceAll(folder, '')),
+        stdout: normaliseOutput(stdout.replaceAll(folder, '')),
+        stderr: normaliseOutput(stderr.replaceAll(folder, '')),
       });
     }
     return { lines, objects: await storedObjects(client, namespace) };
@@ -59,15 +63,19 @@ export async function runScript(script: Script, { kubeconfig, kubectl }: RunOpti
 }
 
 /** A namespace is ready when its default ServiceAccount and the certificate of the cluster's authority are there. */
-async function openNamespace(client: ClusterClient, name: string): Promise<void> {
-  await client.call('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  for (const path of ['serviceaccounts/default', 'configmaps/kube-root-ca.crt']) {
-    const until = Date.now() + patienceMs;
-    while ((await client.call('GET', `/api/v1/namespaces/${name}/${path}`)).code !== 200) {
-      if (Date.now() > until) throw new Error(`${path} does not come to the namespace ${name}`);
+export async function openNamespace(client: ClusterClient, name: string): Promise<void> {
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+  const until = Date.now() + patienceMs;
+  const succeeds = async (method: string, path: string, code: number, body?: JsonObject): Promise<void> => {
+    while ((await client.call(method, path, body)).code !== code) {
+      if (Date.now() > until) throw new Error(`${method} ${path} does not come to ${code}`);
       await pause(20);
     }
-  }
+  };
+  // The one of the run before may be on its way still.
+  await succeeds('POST', '/api/v1/namespaces', 201, namespace);
+  for (const path of ['serviceaccounts/default', 'configmaps/kube-root-ca.crt'])
+    await succeeds('GET', `/api/v1/namespaces/${name}/${path}`, 200);
 }
 
 function inNamespace(kubeconfig: string, namespace: string): string {

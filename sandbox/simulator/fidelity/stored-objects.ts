@@ -89,9 +89,8 @@ function customOf(definition: JsonObject): Stored {
   };
 }
 
-/** Removes everything outside of namespaces that scripts have made, and their namespaces. */
-export async function removeStored(client: ClusterClient): Promise<void> {
-  const global = builtIn.filter(({ namespaced }) => !namespaced);
+/** Removes everything outside of namespaces that scripts have made, and the namespace of one with all that is in it. */
+export async function removeStored(client: ClusterClient, namespace: string): Promise<void> {
   const namespaces = {
     path: '/api/v1',
     resource: 'namespaces',
@@ -99,7 +98,20 @@ export async function removeStored(client: ClusterClient): Promise<void> {
     apiVersion: 'v1',
     kind: 'Namespace',
   };
-  for (const stored of [...global, namespaces])
-    for (const item of await listObjects(client, stored, ''))
-      await client.call('DELETE', `${stored.path}/${stored.resource}/${metaOf(item).name}`);
+  const [inside, outside] = [builtIn.filter((one) => one.namespaced), builtIn.filter((one) => !one.namespaced)];
+  for (const stored of [...outside, namespaces])
+    for (const item of await listObjects(client, stored, '')) {
+      const at = `${stored.path}/${stored.resource}/${metaOf(item).name}`;
+      await client.call('DELETE', at);
+      await release(client, at, item);
+    }
+  for (const stored of inside)
+    for (const item of await listObjects(client, stored, namespace))
+      await release(client, `${stored.path}/namespaces/${namespace}/${stored.resource}/${metaOf(item).name}`, item);
+}
+
+/** In a quiet cluster nobody takes off the finalizers that protect volumes. */
+async function release(client: ClusterClient, path: string, item: JsonObject): Promise<void> {
+  if ((metaOf(item).finalizers ?? []).length === 0) return;
+  await client.call('PATCH', path, { metadata: { finalizers: null } }, 'application/merge-patch+json');
 }

@@ -91,6 +91,13 @@ export function badRequest(message: string): StatusError {
   return new StatusError(400, 'BadRequest', message);
 }
 
+/** An error that the server has no reason for (apiserver/pkg/endpoints/handlers/responsewriters/status.go). */
+export function unexplained(message: string): StatusError {
+  const error = new StatusError(500, '', message);
+  const { reason: _, ...status } = error.status;
+  return Object.assign(error, { status });
+}
+
 export function expired(message: string): StatusError {
   return new StatusError(410, 'Expired', message);
 }

@@ -12,7 +12,7 @@ const exclusiveFinalizers = ['orphan', 'foregroundDeletion'];
 /** Metadata of a new object. */
 export function validateObjectMeta(
   meta: ObjectMeta,
-  { namespaced, nameRule }: { namespaced: boolean; nameRule: NameRule },
+  { namespaced, nameRule, builtIn = false }: { namespaced: boolean; nameRule: NameRule; builtIn?: boolean },
 ): readonly FieldError[] {
   const { name = '', generateName = '', namespace = '' } = meta;
   const nameErrors =
@@ -31,11 +31,16 @@ export function validateObjectMeta(
     ...validateNamespace(namespace, namespaced),
     ...validateCommon(meta),
     ...validateFinalizers(meta.finalizers ?? []),
+    ...(builtIn ? unqualifiedFinalizers(meta) : []),
   ];
 }
 
 /** Metadata of an object that takes the place of another one. */
-export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta): readonly FieldError[] {
+export function validateObjectMetaUpdate(
+  meta: ObjectMeta,
+  old: ObjectMeta,
+  { builtIn = false }: { builtIn?: boolean } = {},
+): readonly FieldError[] {
   const { resourceVersion = '', generation = 0 } = meta;
   const added = (meta.finalizers ?? []).filter((finalizer) => !old.finalizers?.includes(finalizer));
   const immutable = [
@@ -65,7 +70,25 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta): rea
       .filter((field) => meta[field] !== old[field])
       .map((field) => fieldError.invalid(`metadata.${field}`, meta[field], 'field is immutable')),
     ...validateCommon(meta),
+    ...(builtIn ? unqualifiedFinalizers(meta) : []),
   ];
+}
+
+const standardFinalizers = ['kubernetes', ...exclusiveFinalizers];
+
+/** Kinds of Kubernetes itself want a domain before names of others (validateKubeFinalizerName in pkg/apis/core/validation/validation.go). */
+function unqualifiedFinalizers({ finalizers = [] }: ObjectMeta): readonly FieldError[] {
+  return finalizers.flatMap((finalizer, i) =>
+    finalizer.includes('/') || standardFinalizers.includes(finalizer)
+      ? []
+      : [
+          fieldError.invalid(
+            `metadata.finalizers[${i}]`,
+            finalizer,
+            'name is neither a standard finalizer name nor is it fully qualified',
+          ),
+        ],
+  );
 }
 
 function validateNamespace(namespace: string, namespaced: boolean): readonly FieldError[] {

@@ -28,6 +28,12 @@ const conversions: Readonly<
   'events.k8s.io/v1 Event': { stored: { group: '', resource: 'events' }, version: 'v1', convert: convertEvent },
 };
 
+/** What is served still but should not be used (prerelease-lifecycle-gen tags in k8s.io/api; apiserver/pkg/endpoints/deprecation). */
+const deprecated: Readonly<Record<string, string>> = {
+  'v1 ComponentStatus': 'v1 ComponentStatus is deprecated in v1.19+',
+  'v1 Endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+};
+
 function groupVersionOf(path: string): { group: string; version: string; apiVersion: string } {
   const [, root, first = '', second = ''] = path.split('/');
   if (root === 'api') return { group: '', version: first, apiVersion: first };
@@ -61,8 +67,11 @@ function serve(path: string, entry: APIResource, all: readonly APIResource[]): S
     columns: printerColumns[`${path}/${resource}`] ?? [],
     rules,
     custom: false,
-    decode(body, how) {
-      const { object, warnings } = decodeObject(body, { apiVersion, kind, schema }, how);
+    ...(deprecated[`${apiVersion} ${kind}`]
+      ? { deprecationWarning: deprecated[`${apiVersion} ${kind}`] as string }
+      : {}),
+    decode(body, how, patched) {
+      const { object, warnings } = decodeObject(body, { apiVersion, kind, schema }, how, patched);
       const draft = structuredClone(roundTrip(object, schema));
       rules.setDefaults?.(draft);
       return { object: roundTrip(draft, schema), warnings };

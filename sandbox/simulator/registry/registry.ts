@@ -14,6 +14,7 @@ import {
   notFound,
   optimisticLock,
   StatusError,
+  unexplained,
 } from '../meta/status.ts';
 import { subdomainName } from '../meta/validate-names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../meta/validate-object-meta.ts';
@@ -124,7 +125,7 @@ export class Registry {
     resource.rules.prepareForCreate?.(draft, write.context);
     const { nameRule = subdomainName } = resource.rules;
     this.#refuse(name, [
-      ...validateObjectMeta(meta, { namespaced: resource.namespaced, nameRule }),
+      ...validateObjectMeta(meta, { namespaced: resource.namespaced, nameRule, builtIn: isBuiltIn(resource) }),
       ...(resource.rules.validate?.(draft) ?? []),
     ]);
     for (const warning of resource.rules.warnings?.(draft) ?? []) write.warn?.(warning);
@@ -153,11 +154,9 @@ export class Registry {
     const body = change(old);
     const given = metaOf(body);
     this.#checkNamespace(given, namespace);
-    if (given.uid && given.uid !== before.uid) {
-      const why = `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${before.uid}`;
-      throw conflict(resource, name, why);
-    }
     if (given.resourceVersion) {
+      if (!/^\d+$/.test(given.resourceVersion))
+        throw unexplained(`strconv.ParseUint: parsing ${JSON.stringify(given.resourceVersion)}: invalid syntax`);
       if (given.resourceVersion !== before.resourceVersion) throw conflict(resource, name, optimisticLock);
     } else if (needsResourceVersion(resource, resource.custom)) {
       throw invalid(resource, name, [versionRequired]);
@@ -198,7 +197,12 @@ export class Registry {
       if (old.status !== undefined) merged.status = old.status;
     }
     const generation = before.generation === undefined ? {} : { generation: before.generation };
-    const meta: ObjectMeta = { ...given, ...fixed(before), ...generation, name: given.name ?? before.name ?? '' };
+    const meta: ObjectMeta = {
+      ...given,
+      ...fixed(before, given),
+      ...generation,
+      name: given.name ?? before.name ?? '',
+    };
     const draft = structuredClone(withMeta(merged as JsonObject, meta));
     if (!ofStatusOnly) write.begin?.(draft, old);
     if (ofStatusOnly) resource.rules.prepareForStatusUpdate?.(draft, old, write.context);
@@ -320,6 +324,11 @@ function isReleased(meta: ObjectMeta, before: ObjectMeta): boolean {
   );
 }
 
+/** Definitions of custom resources and APIServices are validated by servers of their own. */
+function isBuiltIn({ custom, group }: ServedResource): boolean {
+  return !custom && group !== 'apiextensions.k8s.io' && group !== 'apiregistration.k8s.io';
+}
+
 /** A new object has the status that Go writes for one of which nothing is known, if any. */
 function clearStatus(draft: Record<string, unknown>, { schema, custom }: ServedResource): void {
   const { status } = custom ? {} : (zeroes.get(schema) ?? roundTrip({}, schema));
@@ -360,18 +369,17 @@ function kept({
   return meta;
 }
 
-const serverOwned = [
-  'uid',
-  'creationTimestamp',
-  'namespace',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'resourceVersion',
-] as const;
-
-/** What an update cannot change, whatever it says. */
-function fixed(before: ObjectMeta): ObjectMeta {
-  return Object.fromEntries(serverOwned.filter((key) => before[key] !== undefined).map((key) => [key, before[key]]));
+/** What an update leaves as it was: some whatever it says, some where it says nothing (BeforeUpdate in rest/update.go). */
+function fixed(before: ObjectMeta, given: ObjectMeta): ObjectMeta {
+  const always = [
+    'namespace',
+    'resourceVersion',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+  ] as const;
+  const keys = [...always, ...(given.uid ? [] : (['uid'] as const))].filter((key) => before[key] !== undefined);
+  return Object.fromEntries(keys.map((key) => [key, before[key]]));
 }
 
 /** Nothing that is wanted differs. */

@@ -13,6 +13,13 @@ export interface ParsedBody {
   readonly duplicates: readonly string[];
 }
 
+/** A body that a patch has made of an object: what does not fit is told with the patch. */
+export interface PatchedBody {
+  readonly form: 'strategic' | 'json';
+  /** What is shown of it: a strategic patch itself, and what the others have made. */
+  readonly text: string;
+}
+
 export interface DecodedBody {
   readonly object: JsonObject;
   /** For the `Warning` header, with `Warn`. */
@@ -38,12 +45,14 @@ export interface ServedResource extends GroupResource {
   readonly cells?: (object: JsonObject, now: Date) => readonly Json[];
   /** True for custom resources, whose rules come with their definition. */
   readonly custom: boolean;
+  /** For the `Warning` header of every request, for what will not stay. */
+  readonly deprecationWarning?: string;
   /** Of a custom resource with a scale subresource: `.spec.replicas`. */
   readonly scale?:
     | { readonly specReplicasPath: string; readonly statusReplicasPath: string; readonly labelSelectorPath?: string }
     | undefined;
   /** Fits a body to the kind: unknown fields, types, zero values, defaults. Throws StatusError 400. */
-  decode(body: ParsedBody, how: FieldValidation): DecodedBody;
+  decode(body: ParsedBody, how: FieldValidation, patched?: PatchedBody): DecodedBody;
   /** From the stored form to this version's, and back. */
   fromStored(object: JsonObject): JsonObject;
   toStored(object: JsonObject): JsonObject;

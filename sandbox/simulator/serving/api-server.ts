@@ -104,10 +104,10 @@ export class ApiServer {
 }
 
 /** Streams and discovery negotiate for themselves. */
-function mediaOf(request: IncomingMessage, { info }: Pick<Exchange, 'info'>): Exchange['media'] {
+function mediaOf(request: IncomingMessage, { info, query }: Pick<Exchange, 'info' | 'query'>): Exchange['media'] {
   if (!info.isResource || ['log', 'exec', 'attach', 'portforward', 'proxy'].includes(info.subresource))
     return { format: 'json', pretty: false };
-  return negotiate(request.headers.accept, request.headers['user-agent']);
+  return negotiate(request.headers.accept, request.headers['user-agent'], query);
 }
 
 /** Source: IsValidPathSegmentName in apimachinery/pkg/api/validation/path/name.go. */
@@ -129,6 +129,8 @@ async function serveResource(exchange: ResourceExchange): Promise<void> {
   if (exchange.request.method === 'HEAD' || (name !== '' && !takesName) || (name === '' && needsName))
     throw methodNotAllowed();
   requireVerb(exchange, verb);
+  const { deprecationWarning } = exchange.registry.resource;
+  if (deprecationWarning !== undefined) addWarning(exchange.response, deprecationWarning);
   requirePathSegment(name);
   const deprecation = deprecations[exchange.registry.resource.stored.resource];
   if (exchange.registry.resource.group === '' && deprecation !== undefined) addWarning(exchange.response, deprecation);

@@ -75,12 +75,15 @@ export function resourceList(path: string, lists: ResourceLists = resourceLists)
   };
 }
 
+/** Where Pods would find the server: the node's own address in `structure/seed.json`. */
+const nodeAddress = '172.18.0.2';
+
 /** `GET /api` for older clients. */
 export function versionList(): object {
   return {
     kind: 'APIVersions',
     versions: ['v1'],
-    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '127.0.0.1:6443' }],
+    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: `${nodeAddress}:6443` }],
   };
 }
 

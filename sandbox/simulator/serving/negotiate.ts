@@ -33,7 +33,7 @@ function clausesOf(accept: string): Clause[] {
 const offered = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
 /** Protobuf is not offered: clients that ask for it name JSON as well. Throws StatusError 406. */
-export function negotiate(accept: string | undefined, userAgent = ''): MediaType {
+export function negotiate(accept: string | undefined, userAgent = '', query = new URLSearchParams()): MediaType {
   const clauses = clausesOf(accept === undefined || accept === '' ? '*/*' : accept);
   let transformed = false;
   for (const { type, parameters } of clauses) {
@@ -44,13 +44,20 @@ export function negotiate(accept: string | undefined, userAgent = ''): MediaType
       transformed = true;
       continue;
     }
-    const pretty = parameters.get('pretty') === '1' || /^(curl|Wget|Mozilla)/.test(userAgent);
+    const asked = query.get('pretty');
+    const pretty =
+      asked === null ? parameters.get('pretty') === '1' || /^(curl|Wget|Mozilla)/.test(userAgent) : isTrue(asked);
     return { format, ...(as === undefined ? {} : { as }), pretty };
   }
   if (transformed)
     throw new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${offered.join(', ')}`);
   const message = `406: Not Acceptable\n\nAvailable representations: ${offered.join(', ')}`;
   throw new StatusError(406, 'NotAcceptable', message, {});
+}
+
+/** A parameter that is there says yes, unless it says no (metav1.Convert_Slice_string_To_bool). */
+function isTrue(text: string): boolean {
+  return !['false', '0'].includes(text.toLowerCase());
 }
 
 function formatOf(type: string): 'json' | 'yaml' | undefined {

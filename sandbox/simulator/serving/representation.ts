@@ -23,8 +23,13 @@ export function represent(object: JsonObject, resource: ServedResource, about: A
     case 'PartialObjectMetadata':
       return partial(object, true);
     default:
-      return object;
+      return inOrder(object);
   }
+}
+
+/** The parts every object has come first. */
+function inOrder({ kind, apiVersion, metadata, ...rest }: JsonObject): object {
+  return { kind, apiVersion, metadata, ...rest };
 }
 
 export function representList(

@@ -185,9 +185,9 @@ function watchErrors(match: string, initial: string | null): FieldError[] {
       errors.push(
         fieldError.forbidden(field, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'),
       );
-    if (match !== 'NotOlderThan') errors.push(fieldError.notSupported(field, match, ['NotOlderThan']));
   }
-  if (initial !== null && match === '')
+  if (initial !== null && match !== 'NotOlderThan')
     errors.push(fieldError.forbidden(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
+  if (match !== '' && match !== 'NotOlderThan') errors.push(fieldError.notSupported(field, match, ['NotOlderThan']));
   return errors;
 }

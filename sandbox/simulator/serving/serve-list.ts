@@ -1,7 +1,7 @@
 /** GET of one object and of collections. Source: apiserver/pkg/endpoints/handlers/get.go and pkg/storage/continue.go. */
 import { jsonProblem } from '../decode/json-problem.ts';
 import { renewHeartbeats } from '../kubelet/heartbeats.ts';
-import { badRequest, expired, StatusError } from '../meta/status.ts';
+import { badRequest, expired, StatusError, unexplained } from '../meta/status.ts';
 import type { JsonObject } from '../patch/json.ts';
 import { CompactedError, type Storage } from '../storage/storage.ts';
 import type { ResourceExchange } from './exchange.ts';
@@ -14,7 +14,7 @@ export function serveGet(exchange: ResourceExchange): void {
   const { info, registry, cluster, query } = exchange;
   renewHeartbeats(cluster, registry.resource.resource);
   const version = query.get('resourceVersion') ?? '';
-  if (version !== '') checkVersion(version, cluster.storage);
+  if (version !== '') checkVersion(version, cluster.storage, (why) => unexplained(why));
   const object = registry.get(info.namespace, info.name);
   sendRead(exchange, registry.prefix(info.namespace) + info.name, represent(object, registry.resource, exchange));
 }
@@ -91,11 +91,15 @@ function startOf(
 }
 
 /** Throws StatusError 400 for what is no version, 504 for one that is not there yet. */
-export function checkVersion(text: string, storage: Storage): number {
+export function checkVersion(
+  text: string,
+  storage: Storage,
+  refusal = (why: string) => badRequest(`invalid resource version: ${why}`),
+): number {
   if (!/^\d{1,19}$/.test(text)) {
     const why = /^\d+$/.test(text) ? 'value out of range' : 'invalid syntax';
-    throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: ${why}`,
+    throw refusal(
+      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: ${why}`,
     );
   }
   const version = Number(text);

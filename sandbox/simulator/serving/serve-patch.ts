@@ -1,16 +1,16 @@
 /** PATCH in its four forms. Source: apiserver/pkg/endpoints/handlers/patch.go. */
 import type { IncomingMessage } from 'node:http';
 import { applyConfiguration } from '../apply/apply-configuration.ts';
-import { jsonKind, TypeMismatch } from '../decode/fit-schema.ts';
+import { jsonKind } from '../decode/fit-schema.ts';
 import { jsonProblem } from '../decode/json-problem.ts';
-import { badRequest, fieldError, invalid, StatusError } from '../meta/status.ts';
+import { badRequest, notFound, StatusError } from '../meta/status.ts';
 import { goPlain } from '../patch/go-print.ts';
-import { isObject, type Json, type JsonObject, PatchError } from '../patch/json.ts';
+import { isList, isObject, type Json, type JsonObject, PatchError } from '../patch/json.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
 import { metaOf, withMeta } from '../registry/object-access.ts';
-import type { FieldValidation, ServedResource } from '../registry/resource.ts';
+import type { FieldValidation, PatchedBody, ServedResource } from '../registry/resource.ts';
 import { admissionOf } from './admit.ts';
 import { managerOf, type ResourceExchange } from './exchange.ts';
 import { contentTypeOf, parseApplied, readBody } from './read-body.ts';
@@ -121,9 +121,6 @@ function changeOf(
         const [version, group = ''] = String(apiVersion).split('/').reverse();
         throw badRequest(`invalid object type: ${group}/${version}, Kind=${kind}`);
       }
-      // Strictness is about what was written, so it is looked at before it is merged.
-      const checked = resource.decode({ ...parsed, value: inPlace(parsed.value as JsonObject) }, fieldValidation);
-      for (const warning of checked.warnings) warn(warning);
       const merged = applyConfiguration({
         live,
         applied: inPlace(parsed.value as JsonObject),
@@ -135,46 +132,57 @@ function changeOf(
   }
   const patch = readPatch(body, type, resource);
   return (live) => {
-    // The registry answers for what is not there; only apply makes things.
-    const patched = patch(live ?? {});
-    const { object, warnings } = decodePatched(
-      resource,
-      patched,
-      fieldValidation,
-      type === 'strategic' ? body : undefined,
-    );
+    // Only apply makes things, also of kinds that a PUT makes.
+    if (live === undefined) throw notFound(resource, info.name);
+    const patched = patch(live);
+    const { object, warnings } = decodePatched(resource, patched, fieldValidation, shownPatch(type, body, patched));
     for (const warning of warnings) warn(warning);
     return tracked(checkName(object, info), live, { resource, manager, subresource, now });
   };
 }
 
-/** A strategic merge patch is converted without JSON in between, and says so differently. */
-function decodePatched(resource: ServedResource, patched: JsonObject, how: FieldValidation, strategic?: Buffer) {
-  const { apiVersion, kind } = patched;
-  if (
-    (apiVersion !== undefined && apiVersion !== resource.apiVersion) ||
-    (kind !== undefined && kind !== resource.kind)
-  )
-    throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind})`);
-  try {
-    return resource.decode({ value: patched, duplicates: [] }, how);
-  } catch (error) {
-    const why =
-      error instanceof StatusError && error.cause instanceof TypeMismatch ? error.cause.conversion : undefined;
-    if (!strategic || why === undefined) throw error;
-    const given = goPlain(JSON.parse(strategic.toString('utf8')) as Json);
-    throw invalid({ group: '', kind: '' }, '', [fieldError.invalid('patch', given, why)]);
-  }
+/** What is shown of a patch whose result does not fit. */
+function shownPatch(type: PatchType, body: Buffer, patched: JsonObject): PatchedBody {
+  if (type === 'strategic') return { form: 'strategic', text: goPlain(withoutMerged(parseJson(body, type))) };
+  return { form: 'json', text: JSON.stringify(sorted(patched)) };
+}
+
+/** Merging takes the lists whose order was told out of the patch, and the directives (mergePatchIntoOriginal in strategicpatch/patch.go). */
+function withoutMerged(patch: Json): Json {
+  if (isList(patch)) return patch.map(withoutMerged);
+  if (!isObject(patch)) return patch;
+  const ordered = Object.keys(patch)
+    .filter((key) => key.startsWith('$setElementOrder/'))
+    .map((key) => key.slice('$setElementOrder/'.length));
+  const kept = Object.entries(patch).filter(
+    ([key]) =>
+      key !== '$retainKeys' && !ordered.includes(key.replace(/^\$(setElementOrder|deleteFromPrimitiveList)\//, '')),
+  );
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutMerged(value)]));
+}
+
+/** Go writes maps by their keys. */
+function sorted(value: Json): Json {
+  if (isList(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
+}
+
+function decodePatched(resource: ServedResource, patched: JsonObject, how: FieldValidation, shown: PatchedBody) {
+  const { apiVersion, kind } = resource;
+  // A strategic patch is taken over into a struct of the right kind, whatever it says.
+  const value = shown.form === 'strategic' ? { ...patched, apiVersion, kind } : patched;
+  const other = [value.apiVersion ?? apiVersion, value.kind ?? kind];
+  if (other[0] !== apiVersion || other[1] !== kind)
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind})`);
+  return resource.decode({ value, duplicates: [] }, how, shown);
 }
 
 /** Source: checkName in apiserver/pkg/endpoints/handlers/rest.go. */
-function checkName(object: JsonObject, { name, namespace }: { name: string; namespace: string }): JsonObject {
+function checkName(object: JsonObject, { name }: { name: string }): JsonObject {
   const meta = metaOf(object);
   if (meta.name !== undefined && meta.name !== name)
     throw badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${name})`);
-  if (namespace !== '' && meta.namespace && meta.namespace !== namespace)
-    throw badRequest(
-      `the namespace of the object (${meta.namespace}) does not match the namespace on the request (${namespace})`,
-    );
   return object;
 }

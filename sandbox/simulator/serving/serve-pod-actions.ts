@@ -2,7 +2,7 @@
 import { decodeObject } from '../decode/decode.ts';
 import { roundTrip } from '../decode/round-trip.ts';
 import { matchesLabels, requirementsOf } from '../meta/selectors.ts';
-import { badRequest, fieldError, invalid, StatusError } from '../meta/status.ts';
+import { badRequest, StatusError, unexplained } from '../meta/status.ts';
 import { isObject, type JsonObject } from '../patch/json.ts';
 import { metaOf } from '../registry/object-access.ts';
 import { bindPod } from '../scheduler/bind-pod.ts';
@@ -40,11 +40,11 @@ export async function serveBinding(exchange: ResourceExchange): Promise<void> {
   const target = isObject(binding.target) ? binding.target : {};
   const name = info.name || (metaOf(binding).name ?? '');
   if (metaOf(binding).name !== name) throw badRequest('name in URL does not match name in Binding object');
-  if (!target.name) throw invalid({ group: '', kind: 'Binding' }, name, [fieldError.required('target.name')]);
+  if (!target.name) throw unexplained('target.name: Required value');
   if (target.kind && target.kind !== 'Node')
-    throw invalid({ group: '', kind: 'Binding' }, name, [
-      fieldError.notSupported('target.kind', String(target.kind), ['Node', '<empty>']),
-    ]);
+    throw unexplained(
+      `target.kind: Unsupported value: ${JSON.stringify(target.kind)}: supported values: "Node", "<empty>"`,
+    );
   const { annotations } = metaOf(binding);
   bindPod(cluster, {
     namespace: info.namespace,

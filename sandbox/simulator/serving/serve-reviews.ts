@@ -3,10 +3,11 @@ import { reviewAccess, reviewRules, reviewSelf, reviewToken } from '../access/re
 import { roundTrip } from '../decode/round-trip.ts';
 import { methodNotAllowed } from '../meta/status.ts';
 import type { JsonObject } from '../patch/json.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, managerOf } from './exchange.ts';
 import { contentTypeOf, parseTyped, readBody } from './read-body.ts';
 import { readWriteOptions } from './request-options.ts';
 import { addWarning, sendObject } from './respond.ts';
+import { tracked } from './tracked.ts';
 
 const groups = new Set(['/apis/authorization.k8s.io/v1', '/apis/authentication.k8s.io/v1']);
 
@@ -24,8 +25,14 @@ export async function serveReview({
   if (!resource || info.subresource !== '') return false;
   if (info.verb !== 'create') throw methodNotAllowed();
   const options = readWriteOptions(query, 'CreateOptions');
-  const body = parseTyped(await readBody(request), contentTypeOf(request));
-  const { object, warnings } = resource.decode(body, options.fieldValidation);
+  const body = parseTyped(await readBody(request), contentTypeOf(request), resource.kind);
+  const decoded = resource.decode(body, options.fieldValidation);
+  const { warnings } = decoded;
+  const manager = managerOf(options.fieldManager, request.headers['user-agent']);
+  // Those about oneself are answered with an object of their own.
+  const object = resource.kind.startsWith('SelfSubjectR')
+    ? decoded.object
+    : tracked(decoded.object, undefined, { resource, manager, subresource: '', now: cluster.now() });
   for (const warning of warnings) addWarning(response, warning);
   const answers: Readonly<Record<string, () => JsonObject>> = {
     SelfSubjectReview: () => withTime(reviewSelf(object, user), cluster.timestamp()),

@@ -1,14 +1,20 @@
 /** `/scale`: the number of replicas of whatever has one, as an autoscaling/v1 Scale. Source: pkg/registry/apps/deployment/storage/storage.go and apiextensions' customresource/etcd.go. */
+import { applyConfiguration } from '../apply/apply-configuration.ts';
+import { withManagedFields } from '../apply/field-manager.ts';
+import { fromScaleFields, toScaleFields } from '../apply/scale-fields.ts';
 import { trackUpdate } from '../apply/track-update.ts';
 import { decodeObject } from '../decode/decode.ts';
 import { roundTrip } from '../decode/round-trip.ts';
 import { badRequest, fieldError, invalid, StatusError } from '../meta/status.ts';
 import { isObject, type Json, type JsonObject } from '../patch/json.ts';
-import { metaOf } from '../registry/object-access.ts';
+import { metaOf, withMeta } from '../registry/object-access.ts';
 import { definitions, type Schema } from '../structure/structure.ts';
+import { scaleCells } from '../tables/kinds/autoscaling.ts';
+import { scaleColumns } from '../tables/to-table.ts';
 import { admissionOf } from './admit.ts';
 import { managerOf, type ResourceExchange } from './exchange.ts';
 import { contentTypeOf, parseApplied, parseTyped, readBody } from './read-body.ts';
+import { represent } from './representation.ts';
 import { readWriteOptions } from './request-options.ts';
 import { addWarning, sendDurably, sendObject } from './respond.ts';
 import { scalePathsOf } from './scale-paths.ts';
@@ -17,15 +23,17 @@ import { liveObject, writeOf } from './serve-write.ts';
 
 const scaleSchema = (): Schema => definitions['io.k8s.api.autoscaling.v1.Scale'] ?? {};
 const scaleKind = { apiVersion: 'autoscaling/v1', kind: 'Scale' };
+const scaleRequest = { apiVersion: scaleKind.apiVersion, subresource: 'scale', schema: scaleSchema() };
 
 export async function serveScale(exchange: ResourceExchange, verb: string): Promise<void> {
   const { registry, info, query, request, response, media, cluster } = exchange;
   const live = liveObject(exchange);
-  if (verb === 'get') return sendObject(response, 200, toScale(exchange, live), media);
+  if (verb === 'get') return sendObject(response, 200, shownScale(exchange, live), media);
+  const applies = contentTypeOf(request) === 'application/apply-patch+yaml';
   const options = readWriteOptions(
     query,
     verb === 'patch' ? 'PatchOptions' : 'UpdateOptions',
-    verb === 'patch' ? 'other' : undefined,
+    verb === 'patch' ? (applies ? 'apply' : 'other') : undefined,
   );
   const body = await readBody(request);
   const manager = managerOf(options.fieldManager, request.headers['user-agent']);
@@ -36,23 +44,30 @@ export async function serveScale(exchange: ResourceExchange, verb: string): Prom
     info.name,
     (current) => {
       const before = current ?? live;
-      const wanted = readScale(exchange, body, toScale(exchange, before), options.fieldValidation);
-      const changed = withReplicas(exchange, before, wanted);
       const { resource } = registry;
-      return trackUpdate({
-        live: before,
-        updated: changed,
-        schema: resource.schema,
+      const scaled = {
         apiVersion: resource.apiVersion,
-        manager,
-        subresource: 'scale',
-        now: cluster.now(),
-      });
+        replicasPaths: { [resource.apiVersion]: scalePathsOf(resource).specReplicas.join('.') },
+      };
+      const entries = metaOf(before).managedFields as Json | undefined;
+      const scale = withManagedFields(toScale(exchange, before), toScaleFields(entries, scaled));
+      const request = { ...scaleRequest, live: scale, manager, now: cluster.now() };
+      const wanted =
+        verb === 'patch' && applies
+          ? applyConfiguration({ ...request, applied: readApplied(exchange, body), force: options.force })
+          : trackUpdate({ ...request, updated: readScale(exchange, body, scale, options.fieldValidation) });
+      checkScale(exchange, wanted);
+      const owners = fromScaleFields(entries, metaOf(wanted).managedFields as Json | undefined, scaled);
+      return withManagedFields(withReplicas(exchange, before, wanted), owners);
     },
     { ...write, subresource: 'scale' },
   );
-  const shown = toScale(exchange, object);
-  sendDurably(exchange, 200, shown, media);
+  sendDurably(exchange, 200, shownScale(exchange, object), media);
+}
+
+function shownScale(exchange: ResourceExchange, object: JsonObject): object {
+  const resource = { ...exchange.registry.resource, ...scaleKind, columns: scaleColumns, cells: scaleCells };
+  return represent(toScale(exchange, object), resource, exchange);
 }
 
 function toScale({ registry }: ResourceExchange, object: JsonObject): JsonObject {
@@ -78,7 +93,7 @@ function readScale(
   current: JsonObject,
   how: 'Strict' | 'Warn' | 'Ignore',
 ): JsonObject {
-  const { request, response, info } = exchange;
+  const { request, response } = exchange;
   const type = contentTypeOf(request);
   const patched = (): JsonObject => {
     if (type === 'application/apply-patch+yaml') return parseApplied(body).value as JsonObject;
@@ -87,10 +102,20 @@ function readScale(
       return readPatch(body, 'merge', exchange.registry.resource)(current);
     throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
   };
-  const parsed = request.method === 'PATCH' ? { value: patched() as Json, duplicates: [] } : parseTyped(body, type);
+  const parsed =
+    request.method === 'PATCH' ? { value: patched() as Json, duplicates: [] } : parseTyped(body, type, 'Scale');
   const { object, warnings } = decodeObject(parsed, { ...scaleKind, schema: scaleSchema() }, how);
   for (const warning of warnings) addWarning(response, warning);
-  const scale = roundTrip(object, scaleSchema());
+  return roundTrip(object, scaleSchema());
+}
+
+function readApplied({ info }: ResourceExchange, body: Buffer): JsonObject {
+  const { value } = parseApplied(body);
+  if (!isObject(value)) throw badRequest('invalid object type: /, Kind=');
+  return withMeta(value, { name: info.name, namespace: info.namespace, ...metaOf(value) });
+}
+
+function checkScale({ info }: ResourceExchange, scale: JsonObject): void {
   const { name } = metaOf(scale);
   if (name !== undefined && name !== info.name)
     throw badRequest(`the name of the object (${name}) does not match the name on the URL (${info.name})`);
@@ -99,7 +124,6 @@ function readScale(
     throw invalid({ group: 'autoscaling', kind: 'Scale' }, info.name, [
       fieldError.invalid('spec.replicas', replicas, 'must be greater than or equal to 0'),
     ]);
-  return scale;
 }
 
 function withReplicas({ registry }: ResourceExchange, object: JsonObject, scale: JsonObject): JsonObject {

@@ -11,6 +11,8 @@ import { checkVersion } from './serve-list.ts';
 
 /** A watch without a timeout ends after 30 to 60 minutes (MinRequestTimeout of apiserver/pkg/server/config.go). */
 const defaultTimeoutSeconds = 1_800;
+/** Shorter watches than this end without a last bookmark (cacher's bookmarkFrequency and the two seconds before a deadline). */
+const bookmarkSeconds = 2;
 /** A reader this far behind is cut off, as a real server forgets it; it lists again. */
 const mostBacklogBytes = 16 * 1024 * 1024;
 /** What an object looks like on the wire, made once for all who watch it. */
@@ -81,13 +83,11 @@ export function serveWatch(exchange: ResourceExchange): void {
     if (is) show(was ? 'MODIFIED' : 'ADDED', object);
     else if (was && previous) show('DELETED', event.type === 'DELETED' ? object : atRevision(previous, event.revision));
   }
-  const timer = setTimeout(
-    () => {
-      if (options.bookmarks) bookmark();
-      response.end();
-    },
-    (options.timeoutSeconds || defaultTimeoutSeconds * (1 + cluster.random())) * 1_000,
-  );
+  const timeoutSeconds = options.timeoutSeconds || defaultTimeoutSeconds * (1 + cluster.random());
+  const timer = setTimeout(() => {
+    if (options.bookmarks && timeoutSeconds > bookmarkSeconds) bookmark();
+    response.end();
+  }, timeoutSeconds * 1_000);
   timer.unref();
   const leave = cluster.onClose(() => response.destroy());
   response.once('close', () => {

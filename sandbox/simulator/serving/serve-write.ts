@@ -1,9 +1,11 @@
 /** POST, PUT and DELETE of objects. Source: apiserver/pkg/endpoints/handlers/{create,update,delete}.go. */
-import { badRequest, methodNotAllowed, notFound } from '../meta/status.ts';
+import type { ObjectMeta } from '../meta/object-meta.ts';
+import { badRequest, conflict, methodNotAllowed, notFound } from '../meta/status.ts';
 import type { JsonObject } from '../patch/json.ts';
 import { isObject } from '../patch/json.ts';
 import { metaOf, withMeta } from '../registry/object-access.ts';
 import type { Write } from '../registry/registry.ts';
+import type { ServedResource } from '../registry/resource.ts';
 import { returnsDeletedObject } from '../registry/traits.ts';
 import { admissionOf } from './admit.ts';
 import { managerOf, type ResourceExchange } from './exchange.ts';
@@ -79,6 +81,7 @@ export async function serveUpdate(exchange: ResourceExchange, subresource = ''):
     info.name,
     (live) => {
       const meta = metaOf(object);
+      refuseOtherUid(exchange, meta, live);
       const placed = resource.namespaced
         ? withMeta(object, { ...meta, namespace: meta.namespace ?? info.namespace })
         : object;
@@ -88,6 +91,28 @@ export async function serveUpdate(exchange: ResourceExchange, subresource = ''):
     { ...write, subresource },
   );
   sendChanged(exchange, created ? 201 : 200, stored);
+}
+
+/** A PUT that names a uid is about that very object (rest.DefaultUpdatedObjectInfo). */
+function refuseOtherUid({ registry }: ResourceExchange, { uid, name = '' }: ObjectMeta, live?: JsonObject): void {
+  if (live === undefined || !uid || uid === metaOf(live).uid) return;
+  const failed = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metaOf(live).uid}`;
+  const key = etcdKey(registry.resource, metaOf(live).namespace, name);
+  const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failed}`;
+  throw conflict(registry.resource, name, why);
+}
+
+/** Resources that are kept under another name than their own (pkg/kubeapiserver/default_storage_factory_builder.go). */
+const keptAs: Readonly<Record<string, string>> = {
+  nodes: 'minions',
+  services: 'services/specs',
+  endpoints: 'services/endpoints',
+  ingresses: 'ingress',
+};
+
+function etcdKey({ custom, group, resource }: ServedResource, namespace: string | undefined, name: string): string {
+  const kept = custom ? `${group}/${resource}` : (keptAs[resource] ?? resource);
+  return `/registry/${kept}/${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
 export async function serveDelete(exchange: ResourceExchange): Promise<void> {

@@ -110,6 +110,18 @@ export function definitionName(schema: Schema): string | undefined {
   return nameOf.get(schema);
 }
 
+const podFieldSchema = z.tuple([z.string(), z.string(), z.string()]);
+let podFieldsRead: Readonly<Record<string, readonly z.infer<typeof podFieldSchema>[]>> | undefined;
+
+/**
+ * PodSpec and the structs in it as the server itself holds them: each field's name and type in Go, and its name in JSON. A field without
+ * a name is a struct whose fields stand among those of its holder.
+ */
+export function podFields(): NonNullable<typeof podFieldsRead> {
+  podFieldsRead ??= z.record(z.string(), z.array(podFieldSchema)).parse(data('pod-fields'));
+  return podFieldsRead;
+}
+
 let seed: readonly JsonObject[] | undefined;
 
 /** What every cluster has from the start; marks (`{{now}}`, `{{micro}}`, `{{ca}}`, `{{uid 1}}`) stand for what is each cluster's own. */

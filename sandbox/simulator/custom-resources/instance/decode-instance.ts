@@ -1,8 +1,9 @@
 /** From a parsed body to an instance: pruned, its metadata fitted, its defaults filled in. Source: apiserver/customresource_handler.go (unstructuredSchemaCoercer). */
+import { invalidPatch } from '../../decode/decode.ts';
 import { TypeMismatch } from '../../decode/fit-schema.ts';
 import { badRequest, invalid } from '../../meta/status.ts';
 import { isObject, type Json, type JsonObject } from '../../patch/json.ts';
-import type { DecodedBody, FieldValidation, ParsedBody } from '../../registry/resource.ts';
+import type { DecodedBody, FieldValidation, ParsedBody, PatchedBody } from '../../registry/resource.ts';
 import { applyDefaults } from '../schema/apply-defaults.ts';
 import { fault } from '../schema/field-errors.ts';
 import { fitEmbedded, fitMetadata } from '../schema/fit-metadata.ts';
@@ -15,17 +16,18 @@ export function decodeInstance(
   of: CustomVersion,
   { value, duplicates }: ParsedBody,
   how: FieldValidation,
+  patched?: PatchedBody,
 ): DecodedBody {
   if (!isObject(value)) throw cannotBeHandled(of, 'json: cannot unmarshal non-object into Go value');
   checkType(of, value);
   const draft = copy(value) as Draft;
-  const unknown = coerce(of, draft);
+  const unknown = coerce(of, draft, refusal(of, patched));
   const problems = [
     ...duplicates.map((field) => `duplicate field "${field}"`),
     ...unknown.map((field) => `unknown field "${field}"`),
   ];
   if (how === 'Strict' && problems.length > 0)
-    throw cannotBeHandled(of, `strict decoding error: ${problems.join(', ')}`);
+    throw refusal(of, patched)(`strict decoding error: ${problems.join(', ')}`);
   applyDefaults(draft, of.schema);
   return { object: draft, warnings: how === 'Warn' ? problems : [] };
 }
@@ -78,7 +80,7 @@ function checkType({ apiVersion, kind, group }: CustomVersion, value: JsonObject
 }
 
 /** Changes the draft. Answers the paths of fields that were not known, in the server's order. */
-function coerce(of: CustomVersion, draft: Draft): readonly string[] {
+function coerce(of: CustomVersion, draft: Draft, refuse: (why: string) => Error): readonly string[] {
   try {
     const { metadata, apiVersion, kind } = draft;
     const fitted = metadata === undefined ? undefined : fitMetadata(metadata, '');
@@ -89,13 +91,17 @@ function coerce(of: CustomVersion, draft: Draft): readonly string[] {
     restore(draft, { apiVersion, kind, metadata: fitted?.metadata });
     return [...(fitted?.unknown ?? []), ...pruned, ...embedded.unknown];
   } catch (error) {
-    if (error instanceof TypeMismatch) throw cannotBeHandled(of, error.message);
+    if (error instanceof TypeMismatch) throw refuse(error.message);
     throw error;
   }
 }
 
 function restore(draft: Draft, fields: Readonly<Record<string, Json | undefined>>): void {
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) draft[name] = value;
+}
+
+function refusal(of: CustomVersion, patched: PatchedBody | undefined): (why: string) => Error {
+  return (why) => (patched ? invalidPatch(patched, why) : cannotBeHandled(of, why));
 }
 
 function cannotBeHandled({ kind, version }: CustomVersion, why: string): Error {

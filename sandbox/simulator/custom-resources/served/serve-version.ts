@@ -2,6 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../../patch/json.ts';
 import type { ServedResource } from '../../registry/resource.ts';
 import type { APIResource } from '../../structure/structure.ts';
+import { customCells } from '../../tables/custom/custom-cells.ts';
 import { type Definition, type DefinitionVersion, versionOf } from '../definition/definition.ts';
 import type { ExpressionLanguage } from '../expressions/expression-language.ts';
 import type { CustomVersion } from '../instance/custom-version.ts';
@@ -14,8 +15,6 @@ import { deprecationWarning } from './versions.ts';
 
 export interface CustomResource extends ServedResource {
   readonly columns: readonly CustomColumn[];
-  /** For the `Warning` header of every request to a deprecated version. */
-  readonly deprecationWarning?: string;
   /** Entries for discovery: the resource and its subresources. */
   readonly discovery: readonly APIResource[];
 }
@@ -49,12 +48,13 @@ export function serveVersion(
     stored: { group, resource: names.plural },
     schema: publishedSchema(of),
     columns: customColumns(of.columns),
+    cells: customCells(customColumns(of.columns).slice(1)),
     rules: instanceRules(of, language),
     custom: true,
     scale,
     discovery,
     ...(warning === undefined ? {} : { deprecationWarning: warning }),
-    decode: (body, how) => decodeInstance(of, body, how),
+    decode: (body, how, patched) => decodeInstance(of, body, how, patched),
     fromStored(object) {
       const known = shown.get(object);
       if (known !== undefined) return known;

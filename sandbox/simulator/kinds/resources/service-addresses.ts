@@ -149,9 +149,7 @@ function allocateIPs(
 
 function ipProblem(address: Address, range: Range, used: ReadonlySet<string>): string | undefined {
   const ip = address.canonical;
-  if (!contains(range, address))
-    return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${serviceRange}`;
-  if (isEdge(ip)) return 'the provided network does not match the current range';
+  if (!contains(range, address) || isEdge(ip)) return 'the provided network does not match the current range';
   return used.has(ip) ? 'provided IP is already allocated' : undefined;
 }
 

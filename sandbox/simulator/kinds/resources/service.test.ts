@@ -111,7 +111,7 @@ test('what cannot be had is refused in the words of the allocators', () => {
   );
   assert.equal(
     problem({ clusterIP: '10.97.0.1', ports }),
-    `${invalid}spec.clusterIPs: Invalid value: ["10.97.0.1"]: failed to allocate IP 10.97.0.1: the provided IP (10.97.0.1) is not in the valid range. The range of valid IPs is 10.96.0.0/16`,
+    `${invalid}spec.clusterIPs: Invalid value: ["10.97.0.1"]: failed to allocate IP 10.97.0.1: the provided network does not match the current range`,
   );
   assert.equal(
     problem({ type: 'NodePort', ports: [{ port: 80, nodePort: 80 }] }),

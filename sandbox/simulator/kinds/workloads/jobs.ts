@@ -18,16 +18,16 @@ function generateSelector(job: V1Job): void {
   if (!spec || spec.manualSelector) return;
   const { uid = '', name = '' } = metadata ?? {};
   spec.template.metadata ??= {};
+  // Labels that were set by hand stay, and are refused where they are wrong.
   spec.template.metadata.labels = {
-    ...spec.template.metadata.labels,
-    ...Object.fromEntries(uidLabels.map((key) => [key, uid])),
     ...Object.fromEntries(nameLabels.map((key) => [key, name])),
+    ...Object.fromEntries(uidLabels.map((key) => [key, uid])),
+    ...spec.template.metadata.labels,
   };
   spec.selector ??= {};
-  spec.selector.matchLabels = { ...spec.selector.matchLabels, [uidLabels[0]]: uid };
-  // What is stored is given its defaults once more when it is read: a Job without labels has those of its Pods.
-  if (metadata && Object.keys(metadata.labels ?? {}).length === 0)
-    metadata.labels = { ...spec.template.metadata.labels };
+  spec.selector.matchLabels = { [uidLabels[0]]: uid, ...spec.selector.matchLabels };
+  // Whoever reads the Job sees its defaults again, and with them the labels of its Pods.
+  setJobDefaults(job);
 }
 
 function validateSpec(spec: V1JobSpec, path: string): FieldError[] {

@@ -1,5 +1,13 @@
 /** What a Pod and its containers get when they say nothing. Source: pkg/apis/core/v1/defaults.go and the generated zz_generated.defaults.go that calls it. */
-import type { V1Container, V1Pod, V1PodSpec, V1Probe, V1Volume } from '@kubernetes/client-node';
+import type {
+  V1Container,
+  V1ObjectFieldSelector,
+  V1Pod,
+  V1PodSpec,
+  V1Probe,
+  V1ResourceFieldSelector,
+  V1Volume,
+} from '@kubernetes/client-node';
 
 /** `latest` unless the image names a tag or a digest (pkg/util/parsers/parsers.go). */
 export function imageTag(image: string): string {
@@ -19,6 +27,11 @@ export function setPodSpecDefaults(spec: V1PodSpec): void {
   spec.securityContext ??= {};
   spec.terminationGracePeriodSeconds ??= 30;
   spec.schedulerName ||= 'default-scheduler';
+  // The old name of a field says the same as the new one (Convert_core_PodSpec_To_v1_PodSpec).
+  if (spec.serviceAccountName || spec.serviceAccount) {
+    spec.serviceAccountName ||= spec.serviceAccount as string;
+    spec.serviceAccount = spec.serviceAccountName;
+  }
   // The old name of the field follows the new one (Convert_core_PodSpec_To_v1_PodSpec in pkg/apis/core/v1/conversion.go).
   const account = spec.serviceAccountName || spec.serviceAccount;
   if (account) Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
@@ -46,7 +59,18 @@ function setContainerDefaults(container: V1Container): void {
     if (probe) setProbeDefaults(probe);
   for (const handler of [container.lifecycle?.postStart, container.lifecycle?.preStop])
     if (handler?.httpGet) setHttpDefaults(handler.httpGet);
-  for (const { valueFrom } of container.env ?? []) if (valueFrom?.fieldRef) valueFrom.fieldRef.apiVersion ||= 'v1';
+  for (const { valueFrom } of container.env ?? []) if (valueFrom) setReferenceDefaults(valueFrom);
+}
+
+/** A divisor is always told: a quantity is never empty to Go. */
+function setReferenceDefaults({ fieldRef, resourceFieldRef }: References): void {
+  if (fieldRef) fieldRef.apiVersion ||= 'v1';
+  if (resourceFieldRef) resourceFieldRef.divisor ??= '0';
+}
+
+interface References {
+  readonly fieldRef?: V1ObjectFieldSelector;
+  readonly resourceFieldRef?: V1ResourceFieldSelector;
 }
 
 function setHttpDefaults(action: { path?: string; scheme?: string }): void {
@@ -76,13 +100,13 @@ function setVolumeDefaults(volume: V1Volume): void {
   if (volume.hostPath) volume.hostPath.type ??= '';
   if (volume.downwardAPI) {
     volume.downwardAPI.defaultMode ??= fileMode;
-    for (const item of volume.downwardAPI.items ?? []) if (item.fieldRef) item.fieldRef.apiVersion ||= 'v1';
+    for (const item of volume.downwardAPI.items ?? []) setReferenceDefaults(item);
   }
   if (volume.projected) {
     volume.projected.defaultMode ??= fileMode;
     for (const { serviceAccountToken, downwardAPI } of volume.projected.sources ?? []) {
       if (serviceAccountToken) serviceAccountToken.expirationSeconds ??= tokenSeconds;
-      for (const item of downwardAPI?.items ?? []) if (item.fieldRef) item.fieldRef.apiVersion ||= 'v1';
+      for (const item of downwardAPI?.items ?? []) setReferenceDefaults(item);
     }
   }
   if (volume.iscsi) volume.iscsi.iscsiInterface ||= 'default';

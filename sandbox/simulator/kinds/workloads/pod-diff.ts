@@ -1,6 +1,55 @@
+/** The refusal of a changed Pod shows what differs between two specs as the server itself holds them (pkg/apis/core/types.go): Go's names and order, and everything that is not set. */
+import { isList, isObject, type Json, type JsonObject } from '../../patch/json.ts';
+import { podFields } from '../../structure/structure.ts';
 import { diff } from '../resources/checks/diff.ts';
 
-/** The two specs as the server shows them: the Go struct's own JSON, sorted by Go's field order as far as it is known here. */
-export function podDiff(before: unknown, after: unknown): string {
-  return diff(before, after);
+/** Of two PodSpecs. */
+export function podSpecDiff(before: unknown, after: unknown): string {
+  return diff(internal(before, 'PodSpec'), internal(after, 'PodSpec'));
+}
+
+/** Of two ephemeral containers. */
+export function ephemeralContainerDiff(before: unknown, after: unknown): string {
+  return diff(internal(before, 'EphemeralContainer'), internal(after, 'EphemeralContainer'));
+}
+
+function internal(value: unknown, type: string): Json {
+  return shown(value as Json, `*${type}`);
+}
+
+/** A value of v1 as Go writes the same value of the internal type. */
+function shown(value: Json | undefined, type: string): Json {
+  if (type.startsWith('*')) return value === undefined ? null : shown(value, type.slice(1));
+  if (type.startsWith('[]')) return isList(value) ? value.map((item) => shown(item, type.slice(2))) : null;
+  const fields = podFields()[type];
+  if (fields === undefined) return value ?? zeroOf(type);
+  return struct(isObject(value) ? value : {}, type);
+}
+
+/** What a Pod's security context holds inside, which v1 has in the spec itself. */
+const hostFields = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'hostUsers'];
+
+function struct(value: JsonObject, type: string): JsonObject {
+  const entries = (podFields()[type] ?? []).flatMap(([name, fieldType, json]) => {
+    // Structs without a name give their fields to their holder.
+    if (name === '') return Object.entries(shown(value, fieldType) as JsonObject);
+    if (type === 'PodSpec' && name === 'SecurityContext') return [[name, shown(securityContextOf(value), fieldType)]];
+    return [[name, shown(value[json], fieldType)]];
+  });
+  return Object.fromEntries(entries) as JsonObject;
+}
+
+function securityContextOf(spec: JsonObject): Json | undefined {
+  const moved = hostFields.filter((field) => spec[field] !== undefined).map((field) => [field, spec[field] as Json]);
+  const own = isObject(spec.securityContext) ? spec.securityContext : undefined;
+  return own === undefined && moved.length === 0 ? undefined : { ...own, ...Object.fromEntries(moved) };
+}
+
+const numbers = ['int32', 'int64', 'intstr.IntOrString'];
+
+function zeroOf(type: string): Json {
+  if (type.startsWith('map[') || type === 'ResourceList') return null;
+  if (numbers.includes(type)) return 0;
+  if (type === 'bool') return false;
+  return type === 'resource.Quantity' ? '0' : '';
 }

@@ -5,7 +5,7 @@ import { equal, type Json } from '../../patch/json.ts';
 import { immutable } from '../resources/checks/fields.ts';
 import type { Rules } from '../rules.ts';
 import { setPodDefaults } from './pod-defaults.ts';
-import { podDiff } from './pod-diff.ts';
+import { ephemeralContainerDiff, podSpecDiff } from './pod-diff.ts';
 import { podQOSClass } from './pod-qos-class.ts';
 import { podWarnings } from './pod-warnings.ts';
 import { deadline, validatePodSpec, validateTolerations } from './validate-pod-spec.ts';
@@ -83,7 +83,7 @@ function validatePodUpdate(pod: V1Pod, old: V1Pod): FieldError[] {
     errors.push(
       fieldError.forbidden(
         'spec',
-        `pod updates may not change fields other than ${updatable.join(',')}\n${podDiff(before, munged)}`,
+        `pod updates may not change fields other than ${updatable.join(',')}\n${podSpecDiff(before, munged)}`,
       ),
     );
   return errors;
@@ -125,7 +125,7 @@ function validateEphemeralContainersUpdate(pod: V1Pod, old: V1Pod): FieldError[]
       errors.push(
         fieldError.forbidden(
           'spec.ephemeralContainers',
-          `existing ephemeral containers "${container.name}" may not be changed\n${podDiff(container, next)}`,
+          `existing ephemeral containers "${container.name}" may not be changed\n${ephemeralContainerDiff(container, next)}`,
         ),
       );
   }

@@ -199,7 +199,7 @@ function validateValueFrom({ value, valueFrom }: V1EnvVar, path: string): FieldE
       fieldError.invalid(
         path,
         '',
-        'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`',
+        'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`',
       ),
     );
   else if (value) errors.push(fieldError.invalid(path, '', 'may not be specified when `value` is not empty'));

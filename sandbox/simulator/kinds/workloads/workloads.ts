@@ -57,7 +57,8 @@ function templateErrors({ selector, template, kind }: TemplateRules): FieldError
   const labels = template?.metadata?.labels ?? {};
   const spec = template?.spec;
   return [
-    ...(selector && !isEmpty(selector) && !matches(selector, labels)
+    // No selector at all selects nothing.
+    ...(!selector || (!isEmpty(selector) && !matches(selector, labels))
       ? [
           fieldError.invalid(
             'spec.template.metadata.labels',
