@@ -18,10 +18,10 @@ describe('what was recorded is what a real cluster answers', async () => {
   const kubectls = oldestAndNewest(await findKubectls());
   assert.notEqual(kubectls.length, 0, 'there is no kubectl from 1.28 on; install one');
   test('nothing has drifted', async () => {
-    await using cluster = await openQuietCluster({ name: 'drydock-drift', image: readSettings().kindImage });
-    using client = new ClusterClient(cluster.kubeconfig);
     const differences: string[] = [];
-    for (const { path, minor } of kubectls)
+    for (const { path, minor } of kubectls) {
+      await using cluster = await openQuietCluster({ name: 'drydock-drift', image: readSettings().kindImage });
+      using client = new ClusterClient(cluster.kubeconfig);
       for (const script of readScripts()) {
         const recorded = readRecording(nearestRecorded(minor), script.name);
         assert.ok(recorded, `there is no recording of ${script.name}: run record.ts`);
@@ -30,6 +30,7 @@ describe('what was recorded is what a real cluster answers', async () => {
         const found = compareResults(script.name, recorded, seen, ofRealClusters);
         differences.push(...found.map(({ where, text }) => `== kubectl ${minor}, ${script.name}: ${where}\n${text}`));
       }
+    }
     assert.equal(differences.length, 0, differences.join('\n'));
   });
 });

@@ -14,10 +14,11 @@ import { removeStored } from './stored-objects.ts';
 
 const { values, positionals: wanted } = parseArgs({ options: { minor: { type: 'string' } }, allowPositionals: true });
 const scripts = readScripts().filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-await using cluster = await openQuietCluster({ name: 'drydock-fidelity', image: readSettings().kindImage });
-using client = new ClusterClient(cluster.kubeconfig);
 for (const { path, minor } of await findKubectls()) {
   if (!recordedMinors.includes(minor) || (values.minor ?? minor) !== minor) continue;
+  // A cluster of its own each time: a server whose policies come back under their old names does not find their parameters at once.
+  await using cluster = await openQuietCluster({ name: 'drydock-fidelity', image: readSettings().kindImage });
+  using client = new ClusterClient(cluster.kubeconfig);
   // One at a time: what is outside of namespaces is seen by all.
   for (const script of scripts) {
     writeRecording(minor, script.name, await runScript(script, { kubeconfig: cluster.kubeconfig, kubectl: path }));
