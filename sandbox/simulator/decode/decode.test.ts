@@ -57,6 +57,23 @@ test('values of a wrong type, other kinds and broken texts are refused', () => {
   assert.throws(() => decodePod('a: "b', 'Strict', 'yaml'), /yaml: line 1: found unexpected end of stream/);
 });
 
+test('Go shows the structs that fields are inlined from, and types that are only names', () => {
+  const refusals: readonly (readonly [string, RegExp])[] = [
+    [
+      '"volumes":[{"configMap":{"name":5}}]',
+      /ConfigMapVolumeSource\.spec\.volumes\.VolumeSource\.configMap\.LocalObjectReference\.name of type string/,
+    ],
+    ['"restartPolicy":false', /PodSpec\.spec\.restartPolicy of type v1\.RestartPolicy/],
+    ['"containers":[{"securityContext":{"capabilities":{"add":"A"}}}]', /capabilities\.add of type \[\]v1\.Capability/],
+    ['"containers":[{"securityContext":{"capabilities":{"add":[5]}}}]', /capabilities\.add of type v1\.Capability$/],
+    ['"containers":[{"resources":{"limits":5}}]', /resources\.limits of type v1\.ResourceList/],
+    ['"containers":[{"livenessProbe":{"httpGet":{"port":true}}}]', /ProbeHandler\.httpGet\.port of type int32/],
+    // A quantity reads itself, and its refusal comes before those that were only noted.
+    ['"restartPolicy":false,"containers":[{"resources":{"limits":{"cpu":"5X"}}}]', /as a Pod: quantities must match/],
+  ];
+  for (const [spec, message] of refusals) assert.throws(() => decodePod(`{"spec":{${spec}}}`), { message }, spec);
+});
+
 test('YAML bodies are read as well', () => {
   const { object } = decodePod('metadata:\n  name: a\nspec:\n  containers:\n  - name: c\n', 'Strict', 'yaml');
   assert.deepEqual(object.spec, { containers: [{ name: 'c' }] });

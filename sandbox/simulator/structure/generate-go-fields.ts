@@ -1,6 +1,7 @@
 /**
  * Writes `go-fields.json`: what Go's types do to the fields of each definition when an object passes through them. OpenAPI does not
- * say which optional fields vanish when they are zero and which are kept, because that depends on pointers.
+ * say which optional fields vanish when they are zero and which are kept, because that depends on pointers. And `go-names.json`: the
+ * names of types that are only names to Go (`v1.RestartPolicy`), and of the structs that fields are inlined from, which messages show.
  * usage: node sandbox/simulator/structure/generate-go-fields.ts MODULES (the folder that holds api@…, apimachinery@…)
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -123,3 +124,43 @@ const lines = Object.keys(definitions)
   .filter(([, shapes]) => Object.keys(shapes).length > 0)
   .map(([name, shapes]) => `${JSON.stringify(name)}: ${JSON.stringify(shapes)}`);
 writeFileSync(`${import.meta.dirname}/go-fields.json`, `{\n${lines.join(',\n')}\n}\n`);
+
+/** As Go prints a type: its package is the last part of the import path. Undefined where OpenAPI says as much. */
+function printedType(type: string, prefix: string): string | undefined {
+  const [, wrapper = '', inner = ''] = /^((?:\[\]|map\[\w+\])*)\*?(.*)$/.exec(type.replace(/^\*/, '')) ?? [];
+  const full = qualify(inner, prefix);
+  if (inner === 'types.UID') return `${wrapper}${inner}`;
+  return named.has(full) ? `${wrapper}${full.split('.').slice(-2).join('.')}` : undefined;
+}
+
+interface Names {
+  readonly types: Record<string, string>;
+  readonly inlined: Record<string, string>;
+}
+
+function namesOf(name: string): Names {
+  const struct = structs.get(name);
+  const names: Names = { types: {}, inlined: {} };
+  if (!struct) return names;
+  const prefix = name.slice(0, name.lastIndexOf('.'));
+  for (const embedded of struct.inlined) {
+    if (/TypeMeta$/.test(embedded)) continue;
+    const full = qualify(embedded.replace('*', ''), prefix);
+    const inner = namesOf(full);
+    Object.assign(names.types, inner.types);
+    const by = full.slice(full.lastIndexOf('.') + 1);
+    for (const [field, deeper] of Object.entries(inner.inlined)) names.inlined[field] = `${by}.${deeper}`;
+    for (const { json } of structs.get(full)?.fields ?? []) names.inlined[json] = by;
+  }
+  for (const { json, type } of struct.fields) {
+    const printed = printedType(type, prefix);
+    if (printed !== undefined) names.types[json] = printed;
+  }
+  return names;
+}
+
+const nameLines = Object.keys(definitions)
+  .map((name) => [name, namesOf(name)] as const)
+  .filter(([, { types, inlined }]) => Object.keys(types).length + Object.keys(inlined).length > 0)
+  .map(([name, names]) => `${JSON.stringify(name)}: ${JSON.stringify(names)}`);
+writeFileSync(`${import.meta.dirname}/go-names.json`, `{\n${nameLines.join(',\n')}\n}\n`);

@@ -73,6 +73,16 @@ export const definitions = data('definitions') as Readonly<Record<string, Schema
 export const goFields = data('go-fields') as Readonly<Record<string, Readonly<Record<string, GoField>>>>;
 export type GoField = 'z' | 'e' | 's' | 'i' | 'b' | 'n' | 'o' | 't';
 
+/**
+ * By name of definition, per field: Go's name of a type that is only a name (`v1.RestartPolicy`), and the embedded structs that the
+ * field comes from (`VolumeSource`). Go's decoder shows both.
+ */
+export const goNames = data('go-names') as Readonly<Record<string, GoNames>>;
+export interface GoNames {
+  readonly types: Readonly<Record<string, string>>;
+  readonly inlined: Readonly<Record<string, string>>;
+}
+
 /** `v1` or `apps/v1` to the path its resources are under. */
 export function pathOf(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;

@@ -21,7 +21,7 @@ export function podWarnings(spec: V1PodSpec, meta: V1ObjectMeta | undefined, pre
       return [];
     }),
     ...annotationWarnings(meta, prefix),
-    ...containerWarnings(spec, prefix),
+    ...containerWarnings(spec, meta, prefix),
     ...portWarnings(spec, prefix),
     ...((spec.terminationGracePeriodSeconds ?? 0) < 0
       ? [
@@ -40,11 +40,16 @@ function annotationWarnings(meta: V1ObjectMeta | undefined, prefix: string): str
 
 const kinds = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
-function containerWarnings(spec: V1PodSpec, prefix: string): string[] {
+function containerWarnings(spec: V1PodSpec, meta: V1ObjectMeta | undefined, prefix: string): string[] {
   return kinds.flatMap((kind) =>
-    (spec[kind] ?? []).flatMap(({ resources, env = [] }, i) => {
+    (spec[kind] ?? []).flatMap(({ name: container, securityContext, resources, env = [] }, i) => {
       const at = `${prefix}spec.${kind}[${i}]`;
+      const key = `container.apparmor.security.beta.kubernetes.io/${container}`;
       const warnings: string[] = [];
+      if (meta?.annotations?.[key] !== undefined && !securityContext?.appArmorProfile)
+        warnings.push(
+          `${prefix}metadata.annotations[${key}]: deprecated since v1.30; use the "appArmorProfile" field instead`,
+        );
       for (const name of ['memory', 'ephemeral-storage'])
         for (const list of ['limits', 'requests'] as const) {
           const amount = resources?.[list]?.[name];

@@ -60,12 +60,19 @@ function validateSeccomp(profile: V1SeccompProfile | undefined, path: string): F
       ];
 }
 
-const sysctl = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*([a-z0-9][-_a-z0-9]*)?[a-z0-9]$/;
+const sysctl = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/;
+const sysctlWords = String.raw`^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$`;
 
-export function validatePodSecurity(
-  { securityContext, shareProcessNamespace, hostPID }: V1PodSpec,
-  spec: string,
-): FieldError[] {
+/** What belongs to a namespace that the Pod shares with its node. Source: ValidateHostSysctl; component-helpers/node/util/sysctl. */
+function hostNamespaceProblem(name: string, { hostNetwork, hostIPC }: V1PodSpec): string | undefined {
+  const dotted = /^[^.]*\//.test(name) ? name.replaceAll(/[./]/g, (c) => (c === '/' ? '.' : '/')) : name;
+  if (hostNetwork && dotted.startsWith('net.')) return "may not be specified when 'hostNetwork' is true";
+  const isIpc = /^(kernel\.(sem|shm(all|max|mni|_rmid_forced)?|msg(max|mnb|mni)?)$|fs\.mqueue\.)/.test(dotted);
+  return hostIPC && isIpc ? "may not be specified when 'hostIPC' is true" : undefined;
+}
+
+export function validatePodSecurity(podSpec: V1PodSpec, spec: string): FieldError[] {
+  const { securityContext, shareProcessNamespace, hostPID } = podSpec;
   const path = `${spec}.securityContext`;
   const errors: FieldError[] = [];
   if (shareProcessNamespace && hostPID)
@@ -100,10 +107,12 @@ export function validatePodSecurity(
         fieldError.invalid(
           `${path}.sysctls[${index}].name`,
           name,
-          `must have at most 253 characters and match regex ${sysctl.source}`,
+          `must have at most 253 characters and match regex ${sysctlWords}`,
         ),
       );
     else if (names.has(name)) errors.push(fieldError.duplicate(`${path}.sysctls[${index}].name`, name));
+    const shared = hostNamespaceProblem(name, podSpec);
+    if (shared !== undefined) errors.push(fieldError.invalid(`${path}.sysctls[${index}].name`, name, shared));
     names.add(name);
   });
   if (fsGroupChangePolicy !== undefined && !['Always', 'OnRootMismatch'].includes(fsGroupChangePolicy))
