@@ -107,7 +107,7 @@ function applyOnce(options: ApplyOptions, start: JsonObject, { managers, times }
 }
 
 /** `default/web; apps/v1, Kind=Deployment` */
-function nameOf(object: JsonObject): string {
+export function nameOf(object: JsonObject): string {
   const { namespace, name } = metadataOf(object);
   return `${textOf(namespace)}/${textOf(name)}; ${groupVersionKind(object)}`;
 }

@@ -1,5 +1,5 @@
 /** From the bytes of a request to an object of a known kind, as strictly as the request asks for. */
-import { badRequest, fieldError, invalid } from '../meta/status.ts';
+import { badRequest, fieldError, invalid, unexplained } from '../meta/status.ts';
 import { isObject, type Json, type JsonObject } from '../patch/json.ts';
 import type { PatchedBody } from '../registry/resource.ts';
 import { pathOf, resourceLists, type Schema } from '../structure/structure.ts';
@@ -99,13 +99,21 @@ export function decodeObject(
     return { object: { ...object, apiVersion, kind }, warnings: how === 'Warn' ? problems : [] };
   } catch (error) {
     if (error instanceof TypeMismatch)
-      throw refusal(patched?.form === 'strategic' ? (error.conversion ?? error.message) : error.message);
+      throw refusal(patched && patched.form !== 'json' ? (error.conversion ?? error.message) : error.message);
     throw error;
   }
 }
 
-/** Source: jsonPatcher and applyPatchToObject in apiserver/pkg/endpoints/handlers/patch.go. */
-export function invalidPatch({ text }: PatchedBody, why: string): Error {
+/**
+ * Source: jsonPatcher and applyPatchToObject in apiserver/pkg/endpoints/handlers/patch.go; what is applied is converted by
+ * structuredMergeManager.Apply in apimachinery/pkg/util/managedfields/internal/structuredmerge.go.
+ */
+export function invalidPatch({ form, text }: PatchedBody, why: string): Error {
+  if (form === 'apply') {
+    const kind = text.slice(text.indexOf('; ') + 2);
+    const unable = `unable to convert unstructured object to ${kind}: ${why}`;
+    return unexplained(`failed to convert new object (${text}) to proper version: ${unable}`);
+  }
   return invalid({ group: '', kind: '' }, '', [fieldError.invalid('patch', text, why)]);
 }
 

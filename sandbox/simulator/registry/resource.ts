@@ -15,8 +15,8 @@ export interface ParsedBody {
 
 /** A body that a patch has made of an object: what does not fit is told with the patch. */
 export interface PatchedBody {
-  readonly form: 'strategic' | 'json';
-  /** What is shown of it: a strategic patch itself, and what the others have made. */
+  readonly form: 'strategic' | 'json' | 'apply';
+  /** What is shown of it: a strategic patch itself, what the others have made, and of an applied object its name and kind. */
   readonly text: string;
 }
 

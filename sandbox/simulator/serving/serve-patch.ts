@@ -1,6 +1,6 @@
 /** PATCH in its four forms. Source: apiserver/pkg/endpoints/handlers/patch.go. */
 import type { IncomingMessage } from 'node:http';
-import { applyConfiguration } from '../apply/apply-configuration.ts';
+import { applyConfiguration, nameOf } from '../apply/apply-configuration.ts';
 import { jsonKind } from '../decode/fit-schema.ts';
 import { jsonProblem } from '../decode/json-problem.ts';
 import { badRequest, notFound, StatusError } from '../meta/status.ts';
@@ -121,13 +121,15 @@ function changeOf(
         const [version, group = ''] = String(apiVersion).split('/').reverse();
         throw badRequest(`invalid object type: ${group}/${version}, Kind=${kind}`);
       }
+      const applied = inPlace(parsed.value as JsonObject);
       const merged = applyConfiguration({
         live,
-        applied: inPlace(parsed.value as JsonObject),
+        applied,
         force,
         ...trackingOptions({ resource, manager, subresource, now }),
       });
-      return checkName(resource.decode({ value: merged, duplicates: [] }, 'Ignore').object, info);
+      const shown: PatchedBody | undefined = resource.custom ? undefined : { form: 'apply', text: nameOf(applied) };
+      return checkName(resource.decode({ value: merged, duplicates: [] }, 'Ignore', shown).object, info);
     };
   }
   const patch = readPatch(body, type, resource);
