@@ -35,6 +35,7 @@ export function containerOptions(container: ContainerSpec, image: ImageInfo, of:
   const { limits = {} } = container.resources ?? {};
   const memory = limits.memory === undefined ? undefined : parseQuantity(limits.memory).nanos / nanosPerUnit;
   const cpu = limits.cpu === undefined ? undefined : parseQuantity(limits.cpu).nanos / nanosPerMilli;
+  const storage = limits['ephemeral-storage'];
   const target = container.targetContainerName;
   const pidNamespace = target === undefined ? sandbox.pidNamespace : records.find(target)?.pidNamespace;
   return {
@@ -51,6 +52,9 @@ export function containerOptions(container: ContainerSpec, image: ImageInfo, of:
     stdinOnce: container.stdinOnce ?? false,
     tty: container.tty ?? false,
     ...(memory === undefined ? {} : { memoryLimitBytes: Number(memory) }),
+    ...(storage === undefined
+      ? {}
+      : { ephemeralStorageLimitBytes: Number(parseQuantity(storage).nanos / nanosPerUnit) }),
     ...(cpu === undefined ? {} : { cpuLimitMillis: Number(cpu) }),
     ...user,
     readOnlyRootFilesystem: container.securityContext?.readOnlyRootFilesystem ?? false,

@@ -38,6 +38,8 @@ export interface ContainerOptions {
   readonly stdinOnce: boolean;
   readonly tty: boolean;
   readonly memoryLimitBytes?: number;
+  /** Of its own root; less than the runtime's own bound counts. */
+  readonly ephemeralStorageLimitBytes?: number;
   readonly cpuLimitMillis?: number;
   readonly runAsUser?: number;
   readonly runAsGroup?: number;

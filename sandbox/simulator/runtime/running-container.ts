@@ -31,6 +31,9 @@ const startErrorCode = 128;
 const startErrorPrefix =
   'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ';
 
+/** What a container may write to its own root, bytes: it is in the host's memory. */
+const mostRootBytes = 67_108_864;
+
 export interface RunningContainerOptions extends ContainerOptions {
   readonly clock: Clock;
   readonly random: () => number;
@@ -60,7 +63,11 @@ export class RunningContainer implements Container {
     this.#image = image;
     this.#options = options;
     this.#namespace = options.pidNamespace instanceof TaskNamespace ? options.pidNamespace : new TaskNamespace();
-    const root = new Tree({ now: () => clock.now(), layer: image.layer.root });
+    const root = new Tree({
+      now: () => clock.now(),
+      layer: image.layer.root,
+      limitBytes: Math.min(options.ephemeralStorageLimitBytes ?? mostRootBytes, mostRootBytes),
+    });
     this.#containerFiles = new ContainerFiles(root, options.mounts, { readOnlyRoot: options.readOnlyRootFilesystem });
     this.files = this.#filesOf({ uid: 0, gid: 0 });
     this.#cgroup = new Cgroup({

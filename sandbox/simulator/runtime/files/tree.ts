@@ -19,8 +19,12 @@ interface Owner {
   readonly now: () => Date;
   readonly limitBytes: number;
   usedBytes: number;
+  /** Files, folders and links made here; those of a layer do not count. */
+  nodes: number;
 }
 
+/** Inodes of a tree whose bytes are limited: each is worth some of the host's memory too. */
+const mostNodes = 100_000;
 /** As many links in one path as Linux follows. */
 const mostLinks = 40;
 const encoder = new TextEncoder();
@@ -40,7 +44,12 @@ export class Tree implements Folder {
       this.#owner = options.owner as Owner;
       return;
     }
-    this.#owner = { now: options.now, limitBytes: options.limitBytes ?? Number.POSITIVE_INFINITY, usedBytes: 0 };
+    this.#owner = {
+      now: options.now,
+      limitBytes: options.limitBytes ?? Number.POSITIVE_INFINITY,
+      usedBytes: 0,
+      nodes: 0,
+    };
     this.#root = options.layer ?? this.#newFolder(options.mode ?? 0o755);
   }
 
@@ -72,7 +81,10 @@ export class Tree implements Folder {
     const existing = name === undefined ? this.#root : this.#folder(parent).entries.get(name);
     if (existing?.type === 'folder') throw fileError('EISDIR');
     if (existing?.type === 'device') return;
-    this.#charge(options.append ? bytes.length : bytes.length - (existing ? sizeOf(existing) : 0));
+    const own = existing && existing.owner === this.#owner ? sizeOf(existing) : 0;
+    // Adding to a file of the layer copies it.
+    const copied = existing && existing.owner !== this.#owner ? sizeOf(existing) : 0;
+    this.#charge(options.append ? bytes.length + copied : bytes.length - own);
     const file = existing ? this.#ownFile(parent, name) : this.#addFile(parent, name, options.mode ?? 0o644);
     if (options.append) append(file, bytes);
     else [file.bytes, file.size] = [bytes.slice(), bytes.length];
@@ -264,6 +276,9 @@ export class Tree implements Folder {
 
   #add(parent: readonly string[], name: string, node: Node): void {
     const folder = this.#writable(parent);
+    if (this.#owner.limitBytes !== Number.POSITIVE_INFINITY && this.#owner.nodes >= mostNodes)
+      throw fileError('ENOSPC');
+    this.#owner.nodes += 1;
     folder.entries.set(name, node);
     folder.modifiedMs = this.#nowMs();
   }
@@ -289,6 +304,8 @@ export class Tree implements Folder {
   }
 
   #release(node: Node): void {
+    if (node.owner !== this.#owner) return;
+    this.#owner.nodes = Math.max(0, this.#owner.nodes - 1);
     if (node.type === 'file') this.#charge(-node.size);
     else if (node.type === 'folder') for (const child of node.entries.values()) this.#release(child);
   }
@@ -302,7 +319,7 @@ export class Tree implements Folder {
 function append(file: FileNode, bytes: Uint8Array): void {
   const size = file.size + bytes.length;
   if (size > file.bytes.length) {
-    const room = new Uint8Array(Math.max(size, Math.min(2 * size, size + 1_048_576)));
+    const room = new Uint8Array(Math.max(size, Math.min(2 * size, size + Math.max(1_048_576, size >> 2))));
     room.set(file.bytes.subarray(0, file.size));
     file.bytes = room;
   }

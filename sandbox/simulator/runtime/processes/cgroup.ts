@@ -4,7 +4,13 @@ import type { NetworkStack } from '../../network/network-stack.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { ContainerFiles } from '../files/container-files.ts';
 import type { Image } from '../image.ts';
+import { Budget } from './pace.ts';
 import type { Task } from './task.ts';
+
+/** Processes of a container at most, zombies too: pids.max of a small one. */
+const mostProcesses = 256;
+/** What the programs of a container really hold in the host's memory at most, bytes: they run in one process with everybody else's. */
+const mostHeldBytes = 67_108_864;
 
 export interface CgroupOptions {
   readonly programs: Image['programs'];
@@ -20,6 +26,7 @@ export interface CgroupOptions {
 
 export class Cgroup {
   readonly tasks = new Set<Task>();
+  readonly budget = new Budget();
   readonly options: CgroupOptions;
   #endedCpuMillis = 0;
 
@@ -41,6 +48,18 @@ export class Cgroup {
 
   remove(task: Task): void {
     if (this.tasks.delete(task)) this.#endedCpuMillis += task.cpuMillis;
+  }
+
+  /** pids.max is reached: fork(2) says EAGAIN. */
+  isFull(tasksOfNamespace: number): boolean {
+    return Math.max(this.tasks.size, tasksOfNamespace) >= mostProcesses;
+  }
+
+  /** The machine's own end of memory, which takes the process that asks for more. */
+  get isOverHeld(): boolean {
+    let bytes = 0;
+    for (const task of this.tasks) bytes += task.heldBytes;
+    return bytes > mostHeldBytes;
   }
 
   /** The kubelet sets memory.oom.group: all processes of the container go together. */

@@ -4,6 +4,11 @@ import type { Terminal } from '../terminal/terminal.ts';
 import type { OpenFile, ReadOptions } from './open-file.ts';
 import type { Task } from './task.ts';
 
+/** What a read or a write is worth in steps of a shell. */
+const operationSteps = 0.1;
+/** Bytes written in the time of a step. */
+const bytesPerStep = 50_000;
+
 export class Descriptor implements OpenFile {
   readonly #task: Task;
   readonly #number: 0 | 1 | 2;
@@ -24,6 +29,8 @@ export class Descriptor implements OpenFile {
 
   async read(options?: ReadOptions): Promise<Uint8Array | undefined> {
     if (this.#task.state === 'T') await this.#task.running();
+    const wait = this.#task.pace.step(operationSteps);
+    if (wait) await wait;
     return await this.file.read({ ...options, signal: this.#task.ended });
   }
 
@@ -31,6 +38,8 @@ export class Descriptor implements OpenFile {
     const { ended } = this.#task;
     if (this.#task.state === 'T') await this.#task.running();
     ended.throwIfAborted();
+    const wait = this.#task.pace.step(operationSteps + data.length / bytesPerStep);
+    if (wait) await wait;
     try {
       await this.file.write(data, ended);
     } catch (error) {

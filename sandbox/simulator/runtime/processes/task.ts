@@ -18,7 +18,9 @@ import type { Terminal } from '../terminal/terminal.ts';
 import type { Cgroup } from './cgroup.ts';
 import { Descriptor } from './descriptor.ts';
 import { findProgram, type Runnable } from './find-program.ts';
+import { ForkFailed } from './fork-failed.ts';
 import { isOpenFile, nullFile, type OpenFile, openFile } from './open-file.ts';
+import { Pace } from './pace.ts';
 import type { TaskNamespace } from './pid-namespace.ts';
 import { ProcFolder } from './proc-folder.ts';
 import { dispositionOf } from './signal-defaults.ts';
@@ -61,8 +63,11 @@ export class Task implements Process {
   readonly namespace: TaskNamespace;
   readonly cgroup: Cgroup;
   readonly startedAt: Date;
+  readonly pace: Pace;
   group: number;
   memoryBytes = defaultMemoryBytes;
+  /** Of the host's memory, for data of the program's. */
+  heldBytes = 0;
   cpuMillis = 0;
   state: 'S' | 'T' | 'Z' = 'S';
   /** Somebody waits for it, so that its end leaves no zombie. */
@@ -93,6 +98,7 @@ export class Task implements Process {
     for (const file of this.#stdio) file.retain();
     this.files = new ProcessFiles(cgroup.options.files, this.user, new ProcFolder(this));
     this.startedAt = cgroup.options.clock.now();
+    this.pace = new Pace(this, cgroup.budget);
     // Every wait of a program listens to it.
     setMaxListeners(0, this.#ended.signal);
     namespace.tasks.set(this.pid, this);
@@ -182,8 +188,9 @@ export class Task implements Process {
     return this.fork(found.argv, found.program, options);
   }
 
-  /** A child with a program that is in no file: a subshell. */
+  /** A child with a program that is in no file: a subshell. Throws ForkFailed. */
   fork(argv: readonly string[], program: Program, options: TaskSpawnOptions = {}): ChildProcess {
+    if (this.cgroup.isFull(this.namespace.tasks.size)) throw new ForkFailed();
     const child = new Task({
       parent: this,
       namespace: this.namespace,
@@ -221,6 +228,7 @@ export class Task implements Process {
     this.argv = runnable.argv;
     this.env = env;
     this.memoryBytes = defaultMemoryBytes;
+    this.heldBytes = 0;
     for (const [signal, does] of this.#handlers) if (does !== 'ignore') this.#handlers.delete(signal);
     return await runnable.program(this);
   }
@@ -268,6 +276,17 @@ export class Task implements Process {
     if (usage.memoryBytes === undefined) return;
     this.memoryBytes = usage.memoryBytes;
     this.cgroup.checkMemory();
+  }
+
+  /** Bytes the program holds for data that grows with its input. Too much of it and the process is killed, which this throws. */
+  hold(bytes: number): void {
+    this.heldBytes = bytes;
+    this.use({ memoryBytes: defaultMemoryBytes + bytes });
+    if (this.cgroup.isOverHeld) {
+      if (this.namespace.init === this) this.cgroup.options.onOutOfMemory();
+      this.signal('SIGKILL', 'kernel');
+    }
+    this.ended.throwIfAborted();
   }
 
   /** `inside`: from a process of its namespace, to which PID 1 owes nothing it has not asked for; from `outside` SIGKILL and SIGSTOP are for PID 1 too. */

@@ -153,16 +153,22 @@ async function runStages(
   let group: number | undefined;
   for (const [index, command] of commands.entries()) {
     const pipe = index < commands.length - 1 ? createPipe() : undefined;
-    const child = shell.fork((subshell) => runNode(subshell, command, { last: true }), {
-      ...(input && { stdin: input }),
-      ...(pipe && { stdout: pipe.writer }),
-      ...(pipe && operators[index] === '|&' && { stderr: pipe.writer }),
-      ...(shell.interactive && { group: group ?? 'new' }),
-    });
-    group ??= child.pid;
-    children.push(child);
-    pipe?.writer.release();
-    input?.release();
+    try {
+      const child = shell.fork((subshell) => runNode(subshell, command, { last: true }), {
+        ...(input && { stdin: input }),
+        ...(pipe && { stdout: pipe.writer }),
+        ...(pipe && operators[index] === '|&' && { stderr: pipe.writer }),
+        ...(shell.interactive && { group: group ?? 'new' }),
+      });
+      group ??= child.pid;
+      children.push(child);
+    } catch (error) {
+      pipe?.reader.release();
+      throw error;
+    } finally {
+      pipe?.writer.release();
+      input?.release();
+    }
     input = pipe?.reader;
   }
   const codes = (await shell.waitFor(children, group)).map(({ code }) => code);

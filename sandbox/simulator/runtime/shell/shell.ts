@@ -1,9 +1,10 @@
 /** The state of one shell process, and what it does to other processes. What scripts mean is in `run.ts`. */
 import type { Function as FunctionNode, ParsedScript, ProcessSubstitutionPart } from 'unbash';
 import { type ChildProcess, type ExitStatus, type Signal, signals } from '../process.ts';
+import { ForkFailed } from '../processes/fork-failed.ts';
 import { nullFile, type OpenFile, type ReadOptions } from '../processes/open-file.ts';
 import { taskOf } from '../processes/open-path.ts';
-import { Pace } from '../processes/pace.ts';
+import type { Pace } from '../processes/pace.ts';
 import { createPipe } from '../processes/pipe.ts';
 import type { Task, TaskSpawnOptions } from '../processes/task.ts';
 import type { ArithmeticScope } from './arithmetic.ts';
@@ -66,7 +67,7 @@ export class Shell {
     this.interactive = options.interactive;
     this.name = options.name;
     this.args = options.args;
-    this.pace = new Pace(process);
+    this.pace = process.pace;
     this.shellPid = process.pid;
     this.variables = options.variables ?? Variables.fromEnvironment(process.env);
     this.#fds = new Map([
@@ -175,22 +176,34 @@ export class Shell {
     return `${this.name}: `;
   }
 
-  /** A child that goes on as this shell does: a subshell, a stage of a pipeline. */
+  /** A child that goes on as this shell does: a subshell, a stage of a pipeline. Throws ShellError where no more may be. */
   fork(body: (shell: Shell) => Promise<number>, options: TaskSpawnOptions = {}): ChildProcess {
-    return this.process.fork(
-      this.process.argv,
-      async (child) => {
-        const shell = this.#copyFor(taskOf(child));
-        return await shell.toTheEnd(() => body(shell));
-      },
-      {
-        stdin: options.stdin ?? this.fd(0) ?? nullFile,
-        stdout: options.stdout ?? this.fd(1) ?? nullFile,
-        stderr: options.stderr ?? this.fd(2) ?? nullFile,
-        env: this.variables.environment(),
-        ...(options.group !== undefined && { group: options.group }),
-      },
-    );
+    try {
+      return this.process.fork(
+        this.process.argv,
+        async (child) => {
+          const shell = this.#copyFor(taskOf(child));
+          return await shell.toTheEnd(() => body(shell));
+        },
+        {
+          stdin: options.stdin ?? this.fd(0) ?? nullFile,
+          stdout: options.stdout ?? this.fd(1) ?? nullFile,
+          stderr: options.stderr ?? this.fd(2) ?? nullFile,
+          env: this.variables.environment(),
+          ...(options.group !== undefined && { group: options.group }),
+        },
+      );
+    } catch (error) {
+      throw error instanceof ForkFailed ? this.forkError(error) : error;
+    }
+  }
+
+  /** As each shell words it; dash and ash give up the script. */
+  forkError(error: ForkFailed): ShellError {
+    if (this.flavour === 'ash') return new ShellError(error.message, 2);
+    return this.flavour === 'dash'
+      ? new ShellError('Cannot fork', 2)
+      : new ShellError('fork: retry: Resource temporarily unavailable', 254);
   }
 
   /** The exit code of a body, whichever way it ends; the EXIT trap has run. */

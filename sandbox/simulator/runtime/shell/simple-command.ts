@@ -2,6 +2,7 @@
 import type { ArrayValue, Assignment, Command, Word } from 'unbash';
 import { FileError } from '../files/folder.ts';
 import { ProgramNotFound } from '../process.ts';
+import { ForkFailed } from '../processes/fork-failed.ts';
 import { nullFile, type OpenFile } from '../processes/open-file.ts';
 import { evaluateText } from './arithmetic.ts';
 import { builtins, specialBuiltins } from './builtins/builtins.ts';
@@ -113,6 +114,7 @@ async function runProgram(shell: Shell, words: readonly string[], prepared: Prep
     const [status] = await shell.waitFor([child], child.pid);
     return status?.code ?? 0;
   } catch (error) {
+    if (error instanceof ForkFailed) throw shell.forkError(error);
     if (!(error instanceof ProgramNotFound)) throw error;
     if (error.message.endsWith('exec format error')) {
       return await runProgram(shell, [shell.flavour === 'bash' ? 'bash' : 'sh', ...words], prepared);

@@ -28,7 +28,7 @@ export async function grep(run: Run): Promise<number> {
       found ||= matched;
       if (matched && flags.has('q')) return 0;
     } catch (error) {
-      if (!(error instanceof FileError) || error.code === 'EPIPE') throw error;
+      if (!(error instanceof FileError) || error.code === 'EPIPE' || error.code === 'ENOSPC') throw error;
       failed = true;
       if (!flags.has('s')) await complain(run, `${path}: ${error.message}`);
     }

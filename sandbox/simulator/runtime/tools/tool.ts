@@ -140,7 +140,7 @@ export async function forEachFile(
     try {
       await does(input(run, path), path);
     } catch (error) {
-      if (!(error instanceof FileError) || error.code === 'EPIPE') throw error;
+      if (!(error instanceof FileError) || error.code === 'EPIPE' || error.code === 'ENOSPC') throw error;
       code = await complain(run, message(path, error));
     }
   }
@@ -155,6 +155,10 @@ export function program(tool: Tool, style: Style): (process: Process) => Promise
     try {
       return await tool({ process, name, args, style });
     } catch (error) {
+      if (error instanceof FileError && error.code === 'ENOSPC') {
+        await process.stderr.write(`${name}: write error: ${error.message}\n`);
+        return 1;
+      }
       if (!(error instanceof ToolError)) throw error;
       if (error.message !== '') await process.stderr.write(`${name}: ${error.message}\n`);
       return error.code;
