@@ -1,4 +1,4 @@
-/** Browser tests. Project `fake` needs no Docker; `kind` does the lessons on real clusters. */
+/** Browser tests. Project `simulator` needs no Docker; `kind` does the lessons on real clusters. */
 import { defineConfig } from '@playwright/test';
 import type { DrydockFixtures } from './e2e/fixtures.ts';
 import { findChromium } from './testing/find-chromium.ts';
@@ -38,7 +38,7 @@ export default defineConfig<object, DrydockFixtures>({
     launchOptions: { args: chromiumArguments, ...(executablePath === undefined ? {} : { executablePath }) },
   },
   projects: [
-    { name: 'fake', grepInvert: /@kind-only/, use: { provider: 'fake' } },
+    { name: 'simulator', grepInvert: /@kind-only/, use: { provider: 'simulator' } },
     { name: 'kind', grep: /@kind/, timeout: 600_000, use: { provider: 'kind' } },
   ],
 });

@@ -32,7 +32,7 @@ test('start says what is in its way: the address, the port, the data folder', as
   const data = mkdtempSync(join(tmpdir(), 'drydock-cli-'));
   context.after(() => rm(data, { recursive: true }));
   const refused = async (...args: string[]) =>
-    (await drydock(['start', '--provider', 'fake', '--data', data, ...args])).stderr;
+    (await drydock(['start', '--provider', 'simulator', '--data', data, ...args])).stderr;
   assert.match(await refused('--address', '0.0.0.0'), /serves loopback only/);
   assert.match(await refused('--port', '6667'), /browsers refuse/);
   assert.match(

@@ -28,7 +28,7 @@ export async function runBrowserTests({ kind, filter }: { kind: boolean; filter:
   const flags = [
     'test',
     '--project',
-    kind ? 'kind' : 'fake',
+    kind ? 'kind' : 'simulator',
     '--pass-with-no-tests',
     ...(filter === undefined ? [] : [filter]),
   ];

@@ -16,9 +16,9 @@ export const settings = {
     help: 'port to serve on; 0 takes a free one',
   },
   provider: {
-    schema: z.enum(['auto', 'kind', 'simulator', 'fake']),
+    schema: z.enum(['auto', 'kind', 'simulator']),
     fallback: 'auto',
-    help: 'what makes clusters: auto takes kind where a Docker engine answers (fake: for tests only)',
+    help: 'what makes clusters: auto takes kind where a Docker engine answers, the simulator elsewhere',
   },
   kindImage: { schema: z.string(), fallback: '', help: "node image of kind clusters; kind's own default when empty" },
   nodeMemory: {

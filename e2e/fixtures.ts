@@ -4,23 +4,23 @@ import { type Drydock, startDrydock } from '../testing/start-drydock.ts';
 
 export interface DrydockFixtures {
   /** Which clusters the learners get. */
-  readonly provider: 'fake' | 'kind';
+  readonly provider: 'simulator' | 'kind';
   readonly drydock: Drydock;
 }
 
 /** Time for a sandbox to become ready, in milliseconds. */
-export const startMs = { fake: 60_000, kind: 240_000 } as const;
+export const startMs = { simulator: 60_000, kind: 240_000 } as const;
 
 interface PerTest {
   readonly attachLogs: undefined;
 }
 
 export const test = base.extend<PerTest, DrydockFixtures>({
-  provider: ['fake', { option: true, scope: 'worker' }],
+  provider: ['simulator', { option: true, scope: 'worker' }],
   drydock: [
     async ({ provider }, use) => {
       // Every test is a learner of its own and leaves its sandbox to the end.
-      const mostSandboxes = provider === 'fake' ? '100' : '3';
+      const mostSandboxes = provider === 'simulator' ? '100' : '3';
       await using drydock = await startDrydock({ provider, settings: { mostSandboxes } });
       await use(drydock);
     },

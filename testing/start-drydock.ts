@@ -9,7 +9,7 @@ import { run } from '../sandbox/exec/run.ts';
 import { type Started, start } from '../sandbox/exec/start.ts';
 
 export interface DrydockOptions {
-  readonly provider: 'fake' | 'kind';
+  readonly provider: 'simulator' | 'kind';
   /** Further settings, as the environment would give them. */
   readonly settings?: Partial<Record<SettingName, string>>;
 }

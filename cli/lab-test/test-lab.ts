@@ -86,6 +86,7 @@ async function testStep(
     return undefined;
   };
   await prove('is not met before', () => watched.until(({ state }) => state !== 'met', followMs, 'not met'));
+  const before = new Map(watched.last()?.conditions.map(({ id, state }) => [id, state]));
   for (const wrong of step.wrong) {
     await prove(`catches ${wrong.name}`, async () => {
       const problem = await all(wrong.commands);
@@ -101,8 +102,13 @@ async function testStep(
     await prove(`takes ${wrong.name} back`, async () => {
       const problem = await all(wrong.undo ?? []);
       if (problem !== undefined) return problem;
+      // A step that is there to be mended begins with something wrong.
+      const asBefore = before.get(wrong.caughtBy) === 'wrong' ? 'wrong' : undefined;
       return watched.until(
-        ({ conditions }) => conditions.find(({ id }) => id === wrong.caughtBy)?.state !== 'wrong',
+        ({ conditions }) => {
+          const state = conditions.find(({ id }) => id === wrong.caughtBy)?.state;
+          return state !== 'wrong' || state === asBefore;
+        },
         followMs,
         `${wrong.caughtBy} not to be wrong`,
       );

@@ -5,6 +5,8 @@ import type { StepVerdict } from '../../sandbox/contract/verdict.ts';
 import type { Traffic } from '../../sandbox/traffic/open-traffic.ts';
 
 export interface WatchedStep extends Disposable {
+  /** The newest verdict; undefined while the cluster has said nothing. */
+  last(): StepVerdict | undefined;
   /** Undefined once a verdict is as wanted; what was seen last when none was within the time. */
   until(wanted: (verdict: StepVerdict) => boolean, withinMs: number, what: string): Promise<string | undefined>;
   /** Undefined when the step is met all the while. */
@@ -43,6 +45,7 @@ export function watchStep(kubeconfig: string, step: Step, traffic?: Traffic): Wa
   }
 
   return {
+    last: () => last,
     until: async (wanted, withinMs, what) =>
       (await wait(wanted, withinMs)) ? undefined : `waited ${withinMs} ms for ${what}; ${describe(last)}`,
     whileMet: async (forMs) =>

@@ -77,17 +77,10 @@ test('a killed host loses no progress', { tag: '@kind' }, async ({ page, drydock
   await drydock.killHost('SIGKILL');
   await expect(page.getByText(lesson.text('sandbox.lost.title'))).toBeVisible();
   await drydock.restartHost();
-  if (provider === 'fake') {
-    // Fake clusters end with their host.
-    await lesson.button('sandbox.ended.start').click({ timeout: 60_000 });
-  } else {
-    await expect(page.getByText(lesson.text('sandbox.lost.title'))).toBeHidden({ timeout: 60_000 });
-  }
+  await expect(page.getByText(lesson.text('sandbox.lost.title'))).toBeHidden({ timeout: 60_000 });
   await lesson.expectPrompt(startMs[provider]);
   await lesson.expectStep('first-pod', 'met');
-  if (provider === 'kind') {
-    await lesson.type('kubectl get pod hello');
-    await expect(lesson.screen).toContainText('Running', { timeout: 60_000 });
-    await lesson.end();
-  }
+  await lesson.type('kubectl get pod hello');
+  await expect(lesson.screen).toContainText('Running', { timeout: 60_000 });
+  await lesson.end();
 });

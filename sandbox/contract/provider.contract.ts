@@ -15,8 +15,6 @@ export interface ContractOptions {
   open(): Promise<Provider>;
   /** What another process sees meanwhile; the same as `open` where that does not say. */
   look?(): Promise<Provider>;
-  /** True where both views need not share clusters, because they end with their process. */
-  readonly endsWithProcess?: boolean;
 }
 
 function makeSpec(): ClusterSpec {
@@ -37,7 +35,7 @@ async function kubectl(kubeconfig: string, ...args: string[]): Promise<string> {
 }
 
 /** Runs the suite; `open` is asked for a provider with room for two clusters. */
-export function describeProvider(name: string, { open, look = open, endsWithProcess = false }: ContractOptions): void {
+export function describeProvider(name: string, { open, look = open }: ContractOptions): void {
   describe(`provider contract: ${name}`, () => {
     test('a cluster is created, found, parked, resumed, found by the next process and destroyed', async (context) => {
       let provider = await open();
@@ -62,16 +60,14 @@ export function describeProvider(name: string, { open, look = open, endsWithProc
       assert.deepEqual({ id, owner, lab, endsAt, state }, { ...spec, state: 'running' });
       assert.equal(valueOrThrow(await provider.capacity()).used, 1);
 
-      if (!endsWithProcess) {
-        const other = await look();
-        const listed = valueOrThrow(await other.list());
-        assert.deepEqual(
-          listed.map((found) => [found.id, found.owner, found.api.port]),
-          [[spec.id, spec.owner, cluster.api.port]],
-        );
-        assert.match(await kubectl(listed[0]?.adminKubeconfig ?? '', 'get', 'configmap', 'kept', '-o', 'name'), /kept/);
-        await other[Symbol.asyncDispose]();
-      }
+      const other = await look();
+      const listed = valueOrThrow(await other.list());
+      assert.deepEqual(
+        listed.map((found) => [found.id, found.owner, found.api.port]),
+        [[spec.id, spec.owner, cluster.api.port]],
+      );
+      assert.match(await kubectl(listed[0]?.adminKubeconfig ?? '', 'get', 'configmap', 'kept', '-o', 'name'), /kept/);
+      await other[Symbol.asyncDispose]();
 
       assert.equal(codeOf(await provider.park(spec.id)), 'ok');
       assert.equal(valueOrThrow(await provider.describe(spec.id)).state, 'parked');
@@ -80,14 +76,12 @@ export function describeProvider(name: string, { open, look = open, endsWithProc
       assert.equal(resumed.state, 'running');
       assert.match(await kubectl(resumed.adminKubeconfig, 'get', 'configmap', 'kept', '-o', 'name'), /kept/);
 
-      if (!endsWithProcess) {
-        await provider[Symbol.asyncDispose]();
-        provider = await open();
-        const found = valueOrThrow(await provider.describe(spec.id));
-        assert.deepEqual([found.state, found.api.port, found.owner], ['running', cluster.api.port, spec.owner]);
-        assert.equal(found.adminKubeconfig, cluster.adminKubeconfig, 'credentials outlive the process');
-        assert.match(await kubectl(found.adminKubeconfig, 'get', 'configmap', 'kept', '-o', 'name'), /kept/);
-      }
+      await provider[Symbol.asyncDispose]();
+      provider = await open();
+      const found = valueOrThrow(await provider.describe(spec.id));
+      assert.deepEqual([found.state, found.api.port, found.owner], ['running', cluster.api.port, spec.owner]);
+      assert.equal(found.adminKubeconfig, cluster.adminKubeconfig, 'credentials outlive the process');
+      assert.match(await kubectl(found.adminKubeconfig, 'get', 'configmap', 'kept', '-o', 'name'), /kept/);
 
       assert.equal(codeOf(await provider.destroy(spec.id)), 'ok');
       assert.equal(codeOf(await provider.destroy(spec.id)), 'ok');

@@ -3,7 +3,7 @@ import type { Result } from './failure.ts';
 import type { Phase } from './phases.ts';
 
 export const providerNames = ['kind', 'simulator'] as const;
-/** What the learner is told the cluster is. The test fake answers `simulator`. */
+/** What the learner is told the cluster is. */
 export type ProviderName = (typeof providerNames)[number];
 
 export { type Phase, phases } from './phases.ts';

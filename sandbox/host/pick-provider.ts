@@ -4,7 +4,6 @@ import { installationOf } from '../../config/installation.ts';
 import type { Settings } from '../../config/settings.ts';
 import { ok, type Result } from '../contract/failure.ts';
 import type { Provider } from '../contract/provider.ts';
-import { openFakeProvider } from '../fake/fake-provider.ts';
 import { openKindProvider } from '../kind/kind-provider.ts';
 import { lookAtClusters } from '../simulator/provider/look-at-clusters.ts';
 import { openSimulatorProvider } from '../simulator/provider/simulator-provider.ts';
@@ -22,7 +21,6 @@ export async function pickProvider(
   use: 'work' | 'look' = 'work',
 ): Promise<Result<Provider>> {
   const { provider, mostSandboxes: most } = settings;
-  if (provider === 'fake') return ok(await openFakeProvider({ most, now }));
   mkdirSync(settings.data, { recursive: true });
   const simulator = async (): Promise<Result<Provider>> => {
     const folder = join(settings.data, 'simulator');
