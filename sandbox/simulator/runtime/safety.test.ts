@@ -16,11 +16,16 @@ interface Ran {
 /** What a script says in `seconds` of a container's time; the container is killed then, and has to be gone. */
 async function run(
   script: string,
-  { distribution = 'busybox' as Distribution, seconds = 5, memoryLimitBytes = undefined as number | undefined } = {},
+  {
+    distribution = 'busybox' as Distribution,
+    seconds = 5,
+    memoryLimitBytes = undefined as number | undefined,
+    files = {} as Readonly<Record<string, string>>,
+  } = {},
 ): Promise<Ran> {
   const { container, clock } = openContainer({
     programs: toolSet(distribution),
-    files: { '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n' },
+    files,
     command: ['sleep', '1000000'],
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
   });
@@ -68,4 +73,30 @@ test('a full root says so', async () => {
   assert.match((await run('cat /dev/zero > /f')).out, /^cat: write error: No space left on device\n$/);
   const { out } = await run('i=0; while [ $i -lt 10 ]; do cp /bin/sh /f$i; i=$((i+1)); done; ls / | grep -c f');
   assert.equal(out, '10\n');
+});
+
+test('no expression takes longer than its text is long', async () => {
+  const text = `${'a'.repeat(5000)}b`;
+  const scripts = [
+    `grep -E '(a+)+$' /f`,
+    `grep '\\(a*\\)*c' /f`,
+    `grep -w 'a.*a.*a.*a.*c' /f`,
+    `sed -E 's/(a|aa)+$//' /f | wc -c`,
+    `awk '/(a|a)*$/ && $0 ~ "(a*)*c"' /f`,
+    `expr "$(cat /f)" : '\\(a*\\)*c'`,
+    `case $(cat /f) in *a*a*a*a*a*a*c) echo yes ;; esac`,
+    `x=$(cat /f); echo \${x%a*a*a*c} | wc -c; echo \${x##*a*a*a*c} | wc -c`,
+    `touch /${'a'.repeat(200)}; ls /*a*a*a*a*a*a*a*c`,
+    `find / -name '*a*a*a*a*a*a*a*c'`,
+  ];
+  for (const script of scripts) await run(`printf '${text}\\n' > /f; ${script}`, { seconds: 1 });
+  // What has no quick way is refused where it would be slow.
+  assert.equal(
+    (
+      await run(`grep -E '(a+)+\\1$' /f; grep -c '\\(b\\)\\1' /g; true`, {
+        files: { '/f': `${text}\n`, '/g': 'abba\n' },
+      })
+    ).out,
+    'grep: memory exhausted\n1\n',
+  );
 });

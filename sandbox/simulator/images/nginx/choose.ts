@@ -1,4 +1,5 @@
 /** Which server and which location answer a request. Source: nginx.org, "How nginx processes a request"; src/http/ngx_http_core_module.c (ngx_http_core_find_location). */
+import { LinearExpression } from '../../runtime/linear-expression.ts';
 import type { Location, NginxConfig, ServerBlock } from './read-config.ts';
 
 /** `host` without its port. */
@@ -11,7 +12,7 @@ export function chooseServer(config: NginxConfig, port: number, host: string): S
     named((name) => name.toLowerCase() === lower || (name.startsWith('.') && name.slice(1) === lower)) ??
     named((name) => /^\*?\./.test(name) && lower.endsWith(name.replace(/^\*/, ''))) ??
     named((name) => name.endsWith('.*') && lower.startsWith(name.slice(0, -1))) ??
-    named((name) => name.startsWith('~') && new RegExp(name.slice(1)).test(host)) ??
+    named((name) => name.startsWith('~') && new LinearExpression(name.slice(1)).test(host)) ??
     here.find(({ listens }) => listens.some((listen) => listen.port === port && listen.isDefault)) ??
     here[0]
   );

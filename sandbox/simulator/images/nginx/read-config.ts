@@ -1,4 +1,5 @@
 /** What the directives say: servers, locations, upstreams. Source of the texts: src/http/ngx_http_core_module.c. */
+import { LinearExpression } from '../../runtime/linear-expression.ts';
 import { knownDirectives } from './directives.ts';
 import { ConfigError, type Directive } from './parse-config.ts';
 
@@ -151,7 +152,7 @@ function locationsOf(directives: readonly Directive[], above: Scope): Location[]
 function regexOf(modifier: string, pattern: string, where: string): RegExp | undefined {
   if (!modifier.startsWith('~')) return undefined;
   try {
-    return new RegExp(pattern.replaceAll('(?P<', '(?<'), modifier === '~*' ? 'i' : '');
+    return new LinearExpression(pattern.replaceAll('(?P<', '(?<'), modifier === '~*' ? 'i' : '');
   } catch {
     throw new ConfigError(`pcre2_compile() failed: invalid pattern in "${pattern}" in ${where}`);
   }

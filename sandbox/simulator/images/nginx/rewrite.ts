@@ -1,4 +1,5 @@
 /** `return`, `rewrite`, `set` and `if`. Source: src/http/modules/ngx_http_rewrite_module.c. */
+import { LinearExpression } from '../../runtime/linear-expression.ts';
 import type { Directive } from './parse-config.ts';
 import { plainReply, type Redirect, type Reply } from './reply.ts';
 import { type Exchange, expand } from './variables.ts';
@@ -32,7 +33,7 @@ function returned([first = '', text]: readonly string[], exchange: Exchange, typ
 }
 
 function rewritten([pattern = '', replacement = '', flag]: readonly string[], exchange: Exchange): Rewritten {
-  const found = new RegExp(pattern).exec(exchange.path);
+  const found = new LinearExpression(pattern).exec(exchange.path);
   if (!found) return undefined;
   exchange.captures = found.slice();
   const target = expand(replacement, exchange);
@@ -63,7 +64,7 @@ function holds(args: readonly string[], exchange: Exchange): boolean {
     case '!=':
       return value !== expand(right, exchange);
     default: {
-      const found = new RegExp(right, operator.endsWith('*') ? 'i' : '').exec(value);
+      const found = new LinearExpression(right, operator.endsWith('*') ? 'i' : '').exec(value);
       if (found && !operator.startsWith('!')) exchange.captures = found.slice();
       return (found !== null) !== operator.startsWith('!');
     }

@@ -1,4 +1,5 @@
 /** The commands of Redis that people use by hand and in small applications. Source of the texts: redis 7.4, src/t_*.c, db.c. */
+import { LinearExpression } from '../../runtime/linear-expression.ts';
 import type { Keyspace } from './keyspace.ts';
 import { kindOf } from './keyspace.ts';
 import { RedisError, type Reply, Simple } from './resp.ts';
@@ -34,7 +35,7 @@ function matcher(pattern: string): RegExp {
     .replaceAll(/[.+^$()|{}\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's');
+  return new LinearExpression(`^${source}$`, 's');
 }
 
 function set([key = '', value = '', ...options]: readonly string[], { keys, nowMs }: CommandPlace): Reply {

@@ -1,6 +1,8 @@
 /** `test`, `[` and `[[`: questions about files, texts and numbers. */
+
 import type { TestExpression } from 'unbash';
 import { absolute } from '../files/paths.ts';
+import { LinearExpression } from '../linear-expression.ts';
 import { ShellError } from './control.ts';
 import { expandPattern, expandText } from './expand.ts';
 import { matches } from './pattern.ts';
@@ -210,7 +212,7 @@ function modified(shell: Shell, path: string): number {
 }
 
 function matchesExpression(shell: Shell, text: string, expression: string): boolean {
-  const found = new RegExp(expression, 'u').exec(text);
+  const found = new LinearExpression(expression, 'u').exec(text);
   if (found)
     shell.variables.set(
       'BASH_REMATCH',

@@ -1,5 +1,7 @@
 /** `$x`, `${x}` and all that can stand behind the name. */
+
 import type { ParameterExpansionPart, ParameterOperation, Word } from 'unbash';
+import { LinearExpression } from '../linear-expression.ts';
 import { evaluateText } from './arithmetic.ts';
 import { ShellError } from './control.ts';
 import { expandPattern, expandPieces, expandText, type Pieces } from './expand.ts';
@@ -108,12 +110,11 @@ async function changed(shell: Shell, value: string, operation: ParameterOperatio
 function removed(value: string, operator: '#' | '##' | '%' | '%%', pattern: string): string {
   const greedy = operator.length === 2;
   if (operator.startsWith('#'))
-    return value.replace(new RegExp(`^(?:${patternSource(pattern, { lazy: !greedy })})`, 'u'), '');
-  // The shortest at the end is the one that begins last.
-  const source = new RegExp(`^(?:${patternSource(pattern)})$`, 'u');
-  const starts = Array.from({ length: value.length + 1 }, (_, at) => (greedy ? at : value.length - at));
-  const start = starts.find((at) => source.test(value.slice(at)));
-  return start === undefined ? value : value.slice(0, start);
+    return value.replace(new LinearExpression(`^(?:${patternSource(pattern, { lazy: !greedy })})`, 'u'), '');
+  // The shortest at the end is what the longest beginning leaves.
+  const any = greedy ? '*?' : '*';
+  const found = new LinearExpression(`^([\\s\\S]${any})(?:${patternSource(pattern)})$`, 'u').exec(value);
+  return found ? (found[1] ?? '') : value;
 }
 
 async function replaced(
@@ -127,7 +128,7 @@ async function replaced(
   const anchored = { '/': pattern, '//': pattern, '/#': `^(?:${pattern})`, '/%': `(?:${pattern})$` }[
     operation.operator
   ];
-  return value.replace(new RegExp(anchored, operation.operator === '//' ? 'gu' : 'u'), () => replacement);
+  return value.replace(new LinearExpression(anchored, operation.operator === '//' ? 'gu' : 'u'), () => replacement);
 }
 
 async function otherwise(

@@ -1,6 +1,8 @@
 /** Pathname expansion: the paths a pattern matches, in order; none where it matches nothing. */
+
 import type { Folder } from '../files/folder.ts';
 import { absolute } from '../files/paths.ts';
+import { LinearExpression } from '../linear-expression.ts';
 import { hasPattern, patternSource, unescapePattern } from './pattern.ts';
 
 export function matchingPaths(pattern: string, files: Folder, cwd: string): readonly string[] {
@@ -22,7 +24,7 @@ function below(path: string, part: string, files: Folder, cwd: string): readonly
     return exists(files, absolute(prefix + name, cwd)) ? [prefix + name] : [];
   }
   if (!isFolder(files, folder)) return [];
-  const expression = new RegExp(`^(?:${patternSource(part, { path: true })})$`, 'u');
+  const expression = new LinearExpression(`^(?:${patternSource(part, { path: true })})$`, 'u');
   const names = part.startsWith('.') ? ['.', '..', ...files.list(folder)] : files.list(folder);
   // A leading dot has to be asked for.
   return names

@@ -1,4 +1,5 @@
 /** Shell patterns (glob(7)) as regular expressions. In a pattern a backslash takes the meaning of the next character away. */
+import { LinearExpression } from '../linear-expression.ts';
 
 const classes: Readonly<Record<string, string>> = {
   alnum: 'a-zA-Z0-9',
@@ -49,7 +50,7 @@ export function patternSource(
 }
 
 export function matches(pattern: string, text: string): boolean {
-  return new RegExp(`^(?:${patternSource(pattern)})$`, 'u').test(text);
+  return new LinearExpression(`^(?:${patternSource(pattern)})$`, 'u').test(text);
 }
 
 function quoted(char: string): string {

@@ -1,4 +1,5 @@
 /** The awk language as far as one-liners go: patterns, print, printf, assignments, if, for-in, arrays. */
+import { LinearExpression } from '../linear-expression.ts';
 import { ToolError } from './tool.ts';
 
 export type Expression =
@@ -220,7 +221,7 @@ export class AwkParser {
     const found = pattern.exec(this.#text);
     if (found) {
       this.#at += found[0].length;
-      return { type: 'match', pattern: new RegExp(found[1] ?? '', 'u') };
+      return { type: 'match', pattern: new LinearExpression(found[1] ?? '', 'u') };
     }
     const word = this.#next() ?? '';
     if (word === '$') return { type: 'field', of: this.#primaryOfField() };

@@ -1,4 +1,5 @@
 /** awk, for the one-liners people type. */
+import { LinearExpression } from '../linear-expression.ts';
 import { AwkParser, type Expression, type Rule, type Statement } from './awk-parser.ts';
 import { printfText } from './printf-text.ts';
 import { forEachFile, lines, print, type Run, ToolError } from './tool.ts';
@@ -107,7 +108,7 @@ class Machine {
           : text.split(
               separator.length === 1 && separator !== '|'
                 ? separator
-                : new RegExp(separator.length === 1 ? `\\${separator}` : separator),
+                : new LinearExpression(separator.length === 1 ? `\\${separator}` : separator),
             );
     this.#fields = [text, ...parts];
     this.set('NF', parts.length);
@@ -209,7 +210,7 @@ class Machine {
     if (operator === '||') return Number(isTrue(this.#value(left)) || isTrue(this.#value(right)));
     const a = this.#value(left);
     if (operator === '~' || operator === '!~') {
-      const pattern = right.type === 'match' ? right.pattern : new RegExp(text(this.#value(right)), 'u');
+      const pattern = right.type === 'match' ? right.pattern : new LinearExpression(text(this.#value(right)), 'u');
       return Number(pattern.test(text(a)) === (operator === '~'));
     }
     const b = this.#value(right);
@@ -236,7 +237,9 @@ class Machine {
     const [first, second, third] = args;
     const one = first ? text(this.#value(first)) : (this.#fields[0] ?? '');
     const regular = (of: Expression | undefined): RegExp =>
-      of?.type === 'match' ? new RegExp(of.pattern, 'gu') : new RegExp(of ? text(this.#value(of)) : '', 'gu');
+      of?.type === 'match'
+        ? new LinearExpression(of.pattern, 'gu')
+        : new LinearExpression(of ? text(this.#value(of)) : '', 'gu');
     switch (name) {
       case 'length':
         return first?.type === 'variable' && this.#arrays.has(first.name)

@@ -1,6 +1,8 @@
 /** grep */
+
 import { FileError } from '../files/folder.ts';
 import { joined } from '../files/paths.ts';
+import { LinearExpression } from '../linear-expression.ts';
 import { at, complain, input, lines, options, print, type Run, ToolError } from './tool.ts';
 
 export async function grep(run: Run): Promise<number> {
@@ -14,7 +16,7 @@ export async function grep(run: Run): Promise<number> {
   });
   const [pattern, ...paths]: readonly string[] = [...(values.has('e') ? [values.get('e') ?? ''] : []), ...rest];
   if (pattern === undefined) throw new ToolError('', 2);
-  const expression = new RegExp(sourceOf(pattern, flags), flags.has('i') ? 'giu' : 'gu');
+  const expression = new LinearExpression(sourceOf(pattern, flags), flags.has('i') ? 'giu' : 'gu');
   const recursive = flags.has('r') || flags.has('R');
   const files = recursive ? below(run, paths.length > 0 ? paths : ['.']) : paths;
   const named = !flags.has('h') && (files.length > 1 || recursive || flags.has('H'));
@@ -88,7 +90,7 @@ function sourceOf(pattern: string, flags: ReadonlySet<string>): string {
   });
   const all = sources.length === 1 ? (sources[0] ?? '') : sources.map((source) => `(?:${source})`).join('|');
   if (flags.has('x')) return `^(?:${all})$`;
-  return flags.has('w') ? `(?<!\\w)(?:${all})(?!\\w)` : all;
+  return flags.has('w') ? `\\b(?:${all})\\b` : all;
 }
 
 /** A POSIX regular expression, basic or extended, in JavaScript's words. */

@@ -1,6 +1,8 @@
 /** Tools that tell of processes, signal them and start them. */
+
 import { sleep as pass } from '../../time/clock.ts';
 import { baseName } from '../files/paths.ts';
+import { LinearExpression } from '../linear-expression.ts';
 import { type ChildProcess, type ProcessInfo, ProgramNotFound, type Signal, signals } from '../process.ts';
 import { signalOf } from '../shell/builtins/job-builtins.ts';
 import { accounts } from '../user.ts';
@@ -180,7 +182,8 @@ const byName: Tool = async (run) => {
   const found = run.process.processes().filter((info) => {
     const own = baseName(info.argv[0] ?? '');
     return (
-      info.pid !== run.process.pid && (exact ? own === name : new RegExp(name).test(full ? info.argv.join(' ') : own))
+      info.pid !== run.process.pid &&
+      (exact ? own === name : new LinearExpression(name).test(full ? info.argv.join(' ') : own))
     );
   });
   if (run.name === 'pidof' && found.length > 0)

@@ -1,5 +1,7 @@
 /** sed: its common commands. */
+
 import { FileError } from '../files/folder.ts';
+import { LinearExpression } from '../linear-expression.ts';
 import { expressionSource } from './grep.ts';
 import { allText, at, complain, input, print, type Run, ToolError } from './tool.ts';
 
@@ -112,7 +114,7 @@ class SedParser {
     const pattern = this.#until(delimiter);
     const replacement = this.#until(delimiter);
     const flags = this.#skip(/[gpiIe\d]*/y);
-    const expression = new RegExp(
+    const expression = new LinearExpression(
       expressionSource(pattern, this.#extended),
       `u${flags.includes('g') || /\d/.test(flags) ? 'g' : ''}${/i/i.test(flags) ? 'i' : ''}`,
     );
@@ -133,7 +135,10 @@ class SedParser {
     if (this.#text[this.#at] === '\\') this.#at += 1;
     const delimiter = this.#text[this.#at++] ?? '/';
     return {
-      pattern: new RegExp(expressionSource(this.#until(delimiter), this.#extended), `u${this.#skip(/I/y) ? 'i' : ''}`),
+      pattern: new LinearExpression(
+        expressionSource(this.#until(delimiter), this.#extended),
+        `u${this.#skip(/I/y) ? 'i' : ''}`,
+      ),
     };
   }
 

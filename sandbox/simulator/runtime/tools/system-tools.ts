@@ -1,7 +1,9 @@
 /** Tools that tell of the machine, the user and the time, and the smallest ones. */
+
 import { createHash } from 'node:crypto';
 import { FileError } from '../files/folder.ts';
 import { baseName, folderName } from '../files/paths.ts';
+import { LinearExpression } from '../linear-expression.ts';
 import { whichProgram } from '../processes/find-program.ts';
 import { openPath, taskOf } from '../processes/open-path.ts';
 import { testWords } from '../shell/conditions.ts';
@@ -152,7 +154,7 @@ const expr: Tool = async (run) => {
     '>': () => Number(a > b),
     '<=': () => Number(a <= b),
     '>=': () => Number(a >= b),
-    ':': () => new RegExp(`^${right.replace(/\\([()])/g, '$1')}`).exec(left)?.[1] ?? 0,
+    ':': () => new LinearExpression(`^${right.replace(/\\([()])/g, '$1')}`).exec(left)?.[1] ?? 0,
   };
   if (['+', '-', '*', '/', '%'].includes(operator) && (Number.isNaN(a) || Number.isNaN(b)))
     throw new ToolError('non-integer argument', 2);
