@@ -1,5 +1,5 @@
 'use client';
-import { type Edge, type Node, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { type Edge, type Node, type NodeChange, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
@@ -42,10 +42,11 @@ function Picture({ cluster }: { readonly cluster: ClusterView }) {
       type: 'object',
       position: places.get(object.uid) ?? { x: 0, y: 0 },
       data: { object },
+      selected: object.uid === chosen,
       ...boxSize,
       ariaLabel: `${object.kind} ${object.name}, ${object.detail}, ${t(`state.${object.state}`)}`,
     }));
-  }, [cluster, t]);
+  }, [cluster, chosen, t]);
   const edges = useMemo(
     (): Edge[] =>
       cluster.links.map(({ from, to, how, label }) => ({
@@ -69,6 +70,12 @@ function Picture({ cluster }: { readonly cluster: ClusterView }) {
     void flow.fitView({ padding: 0.08, maxZoom: 1, duration: still ? 0 : glideMs });
   }, [cluster.objects.length, cluster.links.length, flow]);
 
+  /** By mouse and by keyboard alike. */
+  const choose = (changes: readonly NodeChange<ObjectNode>[]): void => {
+    for (const change of changes)
+      if (change.type === 'select')
+        setChosen((before) => (change.selected ? change.id : before === change.id ? null : before));
+  };
   const object = cluster.objects.find(({ uid }) => uid === chosen);
   return (
     <div className={styles.picture}>
@@ -83,7 +90,7 @@ function Picture({ cluster }: { readonly cluster: ClusterView }) {
         maxZoom={1.5}
         fitView
         aria-label={t('picture')}
-        onSelectionChange={({ nodes: [first] }) => setChosen(first?.id ?? null)}
+        onNodesChange={choose}
       />
       {object && <ObjectCard object={object} onClose={() => setChosen(null)} />}
     </div>
