@@ -10,6 +10,8 @@ const mostTriedRepetitions = 2;
 /** Texts up to which a single repetition may try every start, characters. */
 const mostPlainText = 5_000;
 
+/** Longest text that is searched, characters: some tenths of a second. */
+const mostText = 1_000_000;
 /** Real time all searches in one text may take, ms: many matches, each found quickly, may still be too much for the host. */
 const longestSearchMs = 500;
 
@@ -24,7 +26,8 @@ export class ExpressionTooBig extends Error {
  * with few repetitions and refused otherwise. Its methods throw ExpressionTooBig, the constructor SyntaxError too.
  */
 export class LinearExpression extends RegExp {
-  readonly #plain: boolean;
+  /** Up to how long a text the engine's own search is as good. */
+  readonly #mostPlain: number;
   #linear: RE2JS | undefined | 'none';
   /** The text searched last, and how long that has taken so far. */
   #text: string | undefined;
@@ -33,11 +36,13 @@ export class LinearExpression extends RegExp {
   constructor(source: string | RegExp, flags?: string) {
     super(source, flags);
     if (this.source.length > mostSource) throw new ExpressionTooBig('Regular expression too big');
-    this.#plain = isPlain(this.source);
+    const ways = waysOf(this.source);
+    this.#mostPlain = ways === 0 ? Number.POSITIVE_INFINITY : ways === 1 ? mostPlainText : -1;
   }
 
   override exec(text: string): RegExpExecArray | null {
-    if (this.#plain && text.length <= mostPlainText) return super.exec(text);
+    if (text.length <= this.#mostPlain) return super.exec(text);
+    if (text.length > mostText) throw new ExpressionTooBig('memory exhausted');
     this.#linear ??= compiled(this.source, this.flags) ?? 'none';
     if (this.#linear !== 'none') {
       if (text !== this.#text) [this.#text, this.#tookMs] = [text, 0];
@@ -87,10 +92,10 @@ function compiled(source: string, flags: string): RE2JS | undefined {
   }
 }
 
-/** Nothing in it multiplies: one repetition and no choice, or none. */
-function isPlain(source: string): boolean {
+/** How much in it multiplies: its repetitions, and the groups around and in choices. */
+function waysOf(source: string): number {
   const choices = /[|]/.test(source) ? 1 + (source.match(/\(/g)?.length ?? 0) : 0;
-  return repetitions(source) + choices <= 1 && !/\\[1-9k]/.test(source);
+  return repetitions(source) + choices + (/\\[1-9k]/.test(source) ? 2 : 0);
 }
 
 function repetitions(source: string): number {

@@ -18,9 +18,9 @@ const operations: Readonly<Record<string, Operation>> = {
   '*': (a, b) => a * b,
   '/': (a, b) => divided(a, b, (x, y) => x / y),
   '%': (a, b) => divided(a, b, (x, y) => x % y),
-  '**': (a, b) => a ** b,
-  '<<': (a, b) => a << b,
-  '>>': (a, b) => a >> b,
+  '**': power,
+  '<<': (a, b) => a << (b & 63n),
+  '>>': (a, b) => a >> (b & 63n),
   '&': (a, b) => a & b,
   '|': (a, b) => a | b,
   '^': (a, b) => a ^ b,
@@ -123,6 +123,17 @@ async function binary(
 
 function isAssignment(operator: string): boolean {
   return operator.endsWith('=') && !['==', '!=', '<=', '>='].includes(operator);
+}
+
+/** By squaring, each step as a C long: the power itself would not fit anywhere. */
+function power(base: bigint, exponent: bigint): bigint {
+  if (exponent < 0n) throw new ShellError('exponent less than 0');
+  let result = 1n;
+  for (let [square, left] = [base, exponent]; left > 0n; left >>= 1n) {
+    if (left & 1n) result = wrapped(result * square);
+    square = wrapped(square * square);
+  }
+  return result;
 }
 
 function divided(a: bigint, b: bigint, by: Operation): bigint {

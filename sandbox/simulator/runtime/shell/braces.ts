@@ -1,9 +1,16 @@
 /** Brace expansion, which bash does before everything else: `{a,b}` and `{1..3}`. */
 import { parse, type Word } from 'unbash';
+import { ShellError } from './control.ts';
 
-/** The words a word stands for; itself where it has no braces. */
+/** Words one word may stand for. */
+const mostWords = 100_000;
+
+/** The words a word stands for; itself where it has no braces. Throws ShellError where they are too many. */
 export function braceWords(word: Word): readonly Word[] {
   if (!word.parts?.some(({ type }) => type === 'BraceExpansion')) return [word];
+  const parts = word.parts.map((part) => (part.type === 'BraceExpansion' ? sizeOf(part.text) : 1));
+  const size = parts.reduce((product, one) => product * one, 1);
+  if (size > mostWords) throw new ShellError(`brace expansion: failed to allocate memory for ${size} elements`, 1);
   let texts = [''];
   for (const part of word.parts) {
     const alternatives = part.type === 'BraceExpansion' ? alternativesOf(part.text) : [part.text];
@@ -29,6 +36,12 @@ function alternativesOf(text: string): readonly string[] {
     else parts[parts.length - 1] += char;
   }
   return parts;
+}
+
+function sizeOf(text: string): number {
+  const range = /^\{(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?\}$/.exec(text);
+  if (!range) return text.split(',').length;
+  return Math.floor(Math.abs(Number(range[2]) - Number(range[1])) / Math.max(1, Math.abs(Number(range[3] ?? 1)))) + 1;
 }
 
 function rangeOf(from: string, to: string, step: number): readonly string[] {

@@ -26,6 +26,9 @@ export interface ShellOptions {
   readonly variables?: Variables;
 }
 
+/** Length from which a value is worth counting, and up to which there is room for one: characters, or elements. */
+const [longValue, mostValue] = [65_536, 16_777_216];
+
 export class Shell {
   readonly process: Task;
   readonly flavour: Flavour;
@@ -125,8 +128,15 @@ export class Shell {
       const texts = { ash: 'is read only', dash: 'is read only', bash: 'readonly variable' };
       throw new ShellError(`${name}: ${texts[this.flavour]}`, this.flavour === 'bash' ? 1 : 2);
     }
+    if (value.length > longValue) this.#hold(value.length);
     this.variables.set(name, value);
     if (this.options.has('allexport')) this.variables.mark(name, { exported: true });
+  }
+
+  #hold(more: number): void {
+    if (more > mostValue)
+      throw new ShellError(this.flavour === 'ash' ? 'out of memory' : 'xrealloc: cannot allocate memory');
+    this.process.hold(more + this.variables.size);
   }
 
   fd(number: number): OpenFile | undefined {
@@ -258,12 +268,18 @@ export class Shell {
     const child = this.fork((shell) => runScript(shell, script, this.line.source, true), { stdout: writer });
     writer.release();
     const chunks: Uint8Array[] = [];
-    for (;;) {
-      const bytes = await reader.read({ signal: this.process.ended });
-      if (!bytes) break;
-      chunks.push(bytes);
+    let held = 0;
+    try {
+      for (;;) {
+        const bytes = await reader.read({ signal: this.process.ended });
+        if (!bytes) break;
+        chunks.push(bytes);
+        held += bytes.length;
+        if (held > longValue) this.#hold(held);
+      }
+    } finally {
+      reader.release();
     }
-    reader.release();
     this.substitutionStatus = (await child.exit).code;
     return Buffer.concat(chunks).toString('utf8').replace(/\0/g, '').replace(/\n+$/, '');
   }

@@ -49,6 +49,16 @@ export class Variables {
     Object.assign(this.#variable(name), as);
   }
 
+  /** Characters in all values. */
+  get size(): number {
+    let size = 0;
+    for (const { value } of this.#all.values()) {
+      if (typeof value === 'string') size += value.length;
+      else for (const one of value ?? []) size += one.length;
+    }
+    return size;
+  }
+
   unset(name: string): void {
     this.#all.delete(name);
   }

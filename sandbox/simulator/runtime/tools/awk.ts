@@ -1,10 +1,20 @@
 /** awk, for the one-liners people type. */
 import { LinearExpression } from '../linear-expression.ts';
+import { taskOf } from '../processes/open-path.ts';
 import { AwkParser, type Expression, type Rule, type Statement } from './awk-parser.ts';
 import { printfText } from './printf-text.ts';
 import { forEachFile, lines, print, type Run, ToolError } from './tool.ts';
 
 type Value = string | number;
+
+/** What a round of a loop is worth in steps of a shell. */
+const roundSteps = 0.05;
+/** What an element of an array takes beside its key and its value, bytes. */
+const elementBytes = 100;
+/** Longest text of one variable, characters. */
+const mostTextLength = 16_777_216;
+const mostFields = 100_000;
+const worthCountingBytes = 1_048_576;
 
 class Next extends Error {}
 class Exit extends Error {}
@@ -25,14 +35,26 @@ export async function awk(run: Run): Promise<number> {
   if (script === undefined) throw new ToolError('', 2);
   const rules = new AwkParser(script).rules();
   const flush = async (): Promise<void> => await print(run, machine.takeOutput());
+  const task = taskOf(run.process);
+  /** Between two rounds of a loop everything else has its turn. */
+  const go = async (rounds: Iterable<void>): Promise<void> => {
+    for (const _ of rounds) {
+      if (machine.heldBytes > worthCountingBytes) task.hold(machine.heldBytes);
+      const wait = task.pace.step(roundSteps);
+      if (!wait) continue;
+      await wait;
+      await flush();
+    }
+    if (machine.heldBytes > worthCountingBytes) task.hold(machine.heldBytes);
+  };
   let code = 0;
   try {
-    machine.each(rules, 'BEGIN');
+    await go(machine.each(rules, 'BEGIN'));
     await flush();
     if (rules.some(({ pattern }) => pattern !== 'BEGIN')) {
       code = await forEachFile(run, words, async (reader) => {
-        for await (const line of lines(reader)) {
-          machine.line(line, rules);
+        for await (const line of lines(run, reader)) {
+          await go(machine.line(line, rules));
           await flush();
         }
       });
@@ -40,7 +62,7 @@ export async function awk(run: Run): Promise<number> {
   } catch (error) {
     if (!(error instanceof Exit)) throw error;
   }
-  machine.each(rules, 'END');
+  await go(machine.each(rules, 'END'));
   await flush();
   return code;
 }
@@ -59,8 +81,10 @@ class Machine {
   readonly #arrays = new Map<string, Map<string, Value>>();
   #fields: string[] = [''];
   #output = '';
+  #heldBytes = 0;
 
   set(name: string, value: Value): void {
+    this.#count(value, this.#variables.get(name));
     this.#variables.set(name, value);
   }
 
@@ -70,18 +94,23 @@ class Machine {
     return output;
   }
 
-  each(rules: readonly Rule[], which: 'BEGIN' | 'END'): void {
-    for (const { pattern, body } of rules) if (pattern === which) this.#run(body ?? []);
+  /** What its strings and arrays take, bytes. */
+  get heldBytes(): number {
+    return this.#heldBytes + this.#output.length;
   }
 
-  line(text: string, rules: readonly Rule[]): void {
+  *each(rules: readonly Rule[], which: 'BEGIN' | 'END'): Generator<void> {
+    for (const { pattern, body } of rules) if (pattern === which) yield* this.#run(body ?? []);
+  }
+
+  *line(text: string, rules: readonly Rule[]): Generator<void> {
     this.#setLine(text);
     this.set('NR', Number(this.#variables.get('NR')) + 1);
     this.set('FNR', Number(this.#variables.get('NR')));
     try {
       for (const rule of rules) {
         if (!this.#selects(rule)) continue;
-        if (rule.body) this.#run(rule.body);
+        if (rule.body) yield* this.#run(rule.body);
         else this.#output += `${this.#fields[0]}\n`;
       }
     } catch (error) {
@@ -96,6 +125,12 @@ class Machine {
     if (!rule.active && !(pattern && isTrue(this.#value(pattern)))) return false;
     rule.active = !isTrue(this.#value(to));
     return true;
+  }
+
+  #count(value: Value, before: Value | undefined): void {
+    if (typeof value === 'string' && value.length > mostTextLength) throw new ToolError('out of memory');
+    this.#heldBytes +=
+      (typeof value === 'string' ? value.length : 0) - (typeof before === 'string' ? before.length : 0);
   }
 
   #setLine(text: string): void {
@@ -114,11 +149,11 @@ class Machine {
     this.set('NF', parts.length);
   }
 
-  #run(statements: readonly Statement[]): void {
-    for (const statement of statements) this.#do(statement);
+  *#run(statements: readonly Statement[]): Generator<void> {
+    for (const statement of statements) yield* this.#do(statement);
   }
 
-  #do(statement: Statement): void {
+  *#do(statement: Statement): Generator<void> {
     switch (statement.type) {
       case 'print': {
         const values = statement.args.map((arg) => text(this.#value(arg)));
@@ -136,19 +171,21 @@ class Machine {
         this.#value(statement.of);
         return;
       case 'if':
-        this.#run(isTrue(this.#value(statement.test)) ? statement.yes : statement.no);
+        yield* this.#run(isTrue(this.#value(statement.test)) ? statement.yes : statement.no);
         return;
       case 'while':
-        if (statement.start) this.#do(statement.start);
+        if (statement.start) yield* this.#do(statement.start);
         while (isTrue(this.#value(statement.test))) {
-          this.#run(statement.body);
-          if (statement.step) this.#do(statement.step);
+          yield* this.#run(statement.body);
+          if (statement.step) yield* this.#do(statement.step);
+          yield;
         }
         return;
       case 'for-in':
         for (const key of [...this.#array(statement.array).keys()]) {
           this.set(statement.name, key);
-          this.#run(statement.body);
+          yield* this.#run(statement.body);
+          yield;
         }
         return;
       case 'next':
@@ -224,12 +261,18 @@ class Machine {
       const at = number(this.#value(to.of));
       if (at === 0) this.#setLine(text(value));
       else {
+        if (at > mostFields) throw new ToolError('out of memory');
         while (this.#fields.length <= at) this.#fields.push('');
         this.#fields[at] = text(value);
         this.#fields[0] = this.#fields.slice(1).join(text(this.#variables.get('OFS') ?? ' '));
       }
-    } else if (to.type === 'variable' && to.index) this.#array(to.name).set(text(this.#value(to.index)), value);
-    else if (to.type === 'variable') this.set(to.name, value);
+    } else if (to.type === 'variable' && to.index) {
+      const array = this.#array(to.name);
+      const key = text(this.#value(to.index));
+      if (!array.has(key)) this.#heldBytes += elementBytes + key.length;
+      this.#count(value, array.get(key));
+      array.set(key, value);
+    } else if (to.type === 'variable') this.set(to.name, value);
     return value;
   }
 

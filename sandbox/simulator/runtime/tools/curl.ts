@@ -170,7 +170,7 @@ function addressOf(how: CurlOptions, url: URL): { readonly address?: string } {
 async function bodyOf(run: Run, how: CurlOptions): Promise<Uint8Array | undefined> {
   if (how.data === undefined) return undefined;
   if (!how.data.startsWith('@')) return Buffer.from(how.data);
-  return await allBytes(input(run, how.data.slice(1)));
+  return await allBytes(run, input(run, how.data.slice(1)));
 }
 
 function headText({ message }: HttpResponse): string {

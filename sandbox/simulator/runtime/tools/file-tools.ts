@@ -1,4 +1,5 @@
 /** Tools that change files and folders. */
+import { mostFolderBytes } from '../files/create-folder.ts';
 import { FileError } from '../files/folder.ts';
 import { baseName, folderName, joined } from '../files/paths.ts';
 import { accounts } from '../user.ts';
@@ -326,6 +327,14 @@ const truncate: Tool = async (run) => {
   const size = Number(count) * 1024 ** ' KMG'.indexOf(unit || ' ');
   for (const path of rest) {
     const { files } = run.process;
+    if (size > mostFolderBytes) {
+      return await complain(
+        run,
+        run.style === 'gnu'
+          ? `failed to truncate '${path}' at ${size} bytes: File too large`
+          : `${path}: truncate: File too large`,
+      );
+    }
     const before = files.exists(at(run, path)) ? files.read(at(run, path)) : new Uint8Array(0);
     const bytes = new Uint8Array(size);
     bytes.set(before.subarray(0, size));

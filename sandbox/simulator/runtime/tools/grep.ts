@@ -57,7 +57,7 @@ async function search(run: Run, path: string, expression: RegExp, how: Search): 
     await print(run, `${shown}${flags.has('n') ? `${line}${mark}` : ''}${text}\n`);
   };
   const quiet = flags.has('q') || flags.has('c') || flags.has('l') || flags.has('L');
-  for await (const line of lines(input(run, path))) {
+  for await (const line of lines(run, input(run, path))) {
     number += 1;
     const matches = [...line.matchAll(expression)];
     if (matches.length > 0 !== flags.has('v')) {

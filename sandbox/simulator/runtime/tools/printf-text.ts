@@ -7,6 +7,10 @@ export interface Printed {
   readonly errors: readonly string[];
 }
 
+/** Longest text that is printed at once, characters. */
+const mostText = 16_777_216;
+/** As many as a number has here. */
+const mostDigits = 100;
 const directive = /%(%|[-+ 0#]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[diouxXeEfFgGcsbq])/g;
 
 export function printfText(args: readonly string[]): Printed {
@@ -23,6 +27,7 @@ export function printfText(args: readonly string[]): Printed {
       last = found.index + found[0].length;
       const { out, stop } = convert(found[1] ?? '', next, errors);
       text += out;
+      if (text.length > mostText) return { bytes: new Uint8Array(0), errors: ['memory exhausted'] };
       if (stop) stopped = true;
       if (stopped) break;
     }
@@ -46,6 +51,7 @@ function convert(
   const precision =
     precisionText === '*' ? Number(next() ?? 0) : precisionText === undefined ? undefined : Number(precisionText);
   const argument = next();
+  if (Math.max(width, precision ?? 0) > mostText) return { out: ' '.repeat(mostText + 1), stop: true };
   let out: string;
   let stop = false;
   if (kind === 'b') ({ text: out, stop } = readEscapes(argument ?? ''));
@@ -82,6 +88,8 @@ function number(
 }
 
 function float(kind: string, value: number, precision: number): string {
+  if (precision > mostDigits)
+    return float(kind, value, mostDigits) + (/f/i.test(kind) ? '0'.repeat(precision - mostDigits) : '');
   if (kind === 'f' || kind === 'F') return value.toFixed(precision);
   const text =
     kind.toLowerCase() === 'e' ? value.toExponential(precision) : String(Number(value.toPrecision(precision || 1)));

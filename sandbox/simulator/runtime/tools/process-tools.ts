@@ -301,7 +301,7 @@ const watch: Tool = async (run) => {
 
 const xargs: Tool = async (run) => {
   const { flags, values, rest } = options(run, '0n:I:rtP:L:d:', { 'no-run-if-empty': 'r', null: '0' }, true);
-  const text = await allText(run.process.stdin);
+  const text = await allText(run, run.process.stdin);
   const replace = values.get('I');
   const separated = flags.has('0')
     ? text.split('\0')

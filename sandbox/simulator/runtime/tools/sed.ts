@@ -2,6 +2,7 @@
 
 import { FileError } from '../files/folder.ts';
 import { LinearExpression } from '../linear-expression.ts';
+import { taskOf } from '../processes/open-path.ts';
 import { expressionSource } from './grep.ts';
 import { allText, at, complain, input, print, type Run, ToolError } from './tool.ts';
 
@@ -32,7 +33,7 @@ export async function sed(run: Run): Promise<number> {
   const words = [...run.args];
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (word === '-e' || word === '--expression') scripts.push(words.shift() ?? '');
-    else if (word === '-f') scripts.push(await allText(input(run, words.shift() ?? '')));
+    else if (word === '-f') scripts.push(await allText(run, input(run, words.shift() ?? '')));
     else if (word === '--quiet') quiet = true;
     else if (/^-[nErsi]/.test(word)) {
       quiet ||= word.includes('n');
@@ -46,7 +47,7 @@ export async function sed(run: Run): Promise<number> {
   let code = 0;
   for (const path of files.length > 0 ? files : ['-']) {
     try {
-      const out = edited(await allText(input(run, path)), commands, quiet);
+      const out = await edited(run, await allText(run, input(run, path)), commands, quiet);
       if (inPlace && path !== '-') run.process.files.write(at(run, path), out);
       else await print(run, out);
     } catch (error) {
@@ -59,6 +60,18 @@ export async function sed(run: Run): Promise<number> {
     }
   }
   return code;
+}
+
+/** What a line takes beside its text, bytes. */
+const lineBytes = 64;
+/** What a line is worth in steps of a shell. */
+const lineSteps = 0.1;
+const worthCountingBytes = 1_048_576;
+
+function linesIn(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
 
 class SedParser {
@@ -178,7 +191,9 @@ interface State {
   at: number;
 }
 
-function edited(text: string, commands: readonly Command[], quiet: boolean): string {
+async function edited(run: Run, text: string, commands: readonly Command[], quiet: boolean): Promise<string> {
+  const task = taskOf(run.process);
+  task.hold(text.length + lineBytes * linesIn(text));
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   const state: State = {
@@ -201,6 +216,10 @@ function edited(text: string, commands: readonly Command[], quiet: boolean): str
     apply(state, commands, quiet);
     if (!quiet && !state.deleted) state.out += `${state.line}\n`;
     state.out += state.appended;
+    const size = state.out.length + state.line.length + state.hold.length;
+    if (size > worthCountingBytes) task.hold(size + text.length + lineBytes * lines.length);
+    const wait = task.pace.step(lineSteps);
+    if (wait) await wait;
   }
   return state.out;
 }

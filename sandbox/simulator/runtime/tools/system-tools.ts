@@ -11,7 +11,7 @@ import { ShellError } from '../shell/control.ts';
 import { Shell } from '../shell/shell.ts';
 import { accounts, groupName } from '../user.ts';
 import { dateText } from './date-text.ts';
-import { allBytes, complain, forEachFile, options, print, type Run, type Tool, ToolError } from './tool.ts';
+import { complain, forEachFile, options, print, type Run, type Tool, ToolError } from './tool.ts';
 
 /** What the node has; `nproc` and `free` tell of the machine, not of limits. */
 const machine = { processors: 2, memoryKib: 4_000_000 } as const;
@@ -169,12 +169,9 @@ function checksum(algorithm: string): Tool {
     const { flags, rest } = options(run, 'cbtsw');
     if (flags.has('c')) throw new ToolError('-c is not known here');
     return await forEachFile(run, rest, async (reader, path) => {
-      await print(
-        run,
-        `${createHash(algorithm)
-          .update(await allBytes(reader))
-          .digest('hex')}  ${path}\n`,
-      );
+      const hash = createHash(algorithm);
+      for (let bytes = await reader.read(); bytes; bytes = await reader.read()) hash.update(bytes);
+      await print(run, `${hash.digest('hex')}  ${path}\n`);
     });
   };
 }

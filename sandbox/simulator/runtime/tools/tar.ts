@@ -26,7 +26,7 @@ export async function tar(run: Run): Promise<number> {
   if (asked.mode === 'c') return await create(run, asked);
   let bytes: Uint8Array;
   try {
-    bytes = await allBytes(input(run, asked.file));
+    bytes = await allBytes(run, input(run, asked.file));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     if (run.style === 'busybox') return await complain(run, `can't open '${asked.file}': ${error.message}`);

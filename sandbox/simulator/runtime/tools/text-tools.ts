@@ -1,7 +1,8 @@
 /** Tools that read text and write text. */
 import { sleep } from '../../time/clock.ts';
 import { FileError } from '../files/folder.ts';
-import { openPath } from '../processes/open-path.ts';
+import type { ByteReader } from '../process.ts';
+import { openPath, taskOf } from '../processes/open-path.ts';
 import { echoText } from './echo-text.ts';
 import { printfText } from './printf-text.ts';
 import {
@@ -22,6 +23,14 @@ import {
 /** How often `tail -f` looks again, ms: as the real one without inotify. */
 const followMs = 1000;
 
+/** What a line that is kept takes beside its text, bytes. */
+const lineBytes = 64;
+/** What tail keeps before it lets go of what it does not need, bytes. */
+const tailBytes = 1_048_576;
+
+/** What a number of seq is worth in steps of a shell. */
+const numberSteps = 0.02;
+
 const cat: Tool = async (run) => {
   const { flags, rest } = options(run, 'nbvteAsu', { number: 'n' });
   let line = 0;
@@ -32,7 +41,7 @@ const cat: Tool = async (run) => {
       if (path !== '-' && run.process.files.stat(at(run, path)).type === 'folder')
         throw new FileError('EISDIR', 'Is a directory');
       if (flags.has('n')) {
-        for await (const text of lines(reader)) await print(run, `${String(++line).padStart(6)}\t${text}\n`);
+        for await (const text of lines(run, reader)) await print(run, `${String(++line).padStart(6)}\t${text}\n`);
         return;
       }
       for (let bytes = await reader.read(); bytes; bytes = await reader.read()) await print(run, bytes);
@@ -66,17 +75,21 @@ const head: Tool = async (run) => {
     async (reader, path) => {
       if (rest.length > 1) await print(run, `${path === rest[0] ? '' : '\n'}==> ${path} <==\n`);
       if (bytes !== undefined) {
-        await print(run, (await allBytes(reader)).subarray(0, Number(bytes)));
+        let owed = Number(bytes);
+        for (let chunk = await reader.read(); chunk && owed > 0; chunk = owed > 0 ? await reader.read() : undefined) {
+          await print(run, chunk.subarray(0, owed));
+          owed -= chunk.length;
+        }
         return;
       }
       let left = count;
       if (count < 0) {
-        const all = (await allText(reader)).split('\n');
+        const all = (await allText(run, reader)).split('\n');
         await print(run, `${all.slice(0, count - 1).join('\n')}\n`);
         return;
       }
       if (left === 0) return;
-      for await (const line of lines(reader)) {
+      for await (const line of lines(run, reader)) {
         await print(run, `${line}\n`);
         left -= 1;
         if (left === 0) return;
@@ -89,19 +102,20 @@ const head: Tool = async (run) => {
 const tail: Tool = async (run) => {
   const { flags, values, rest } = options(withCount(run), 'n:c:fFqv', { follow: 'f', lines: 'n' });
   const wanted = values.get('n') ?? '10';
-  let readToEnd: Uint8Array = new Uint8Array(0);
+  let read = 0;
   const code = await forEachFile(
     run,
     rest,
     async (reader, path) => {
       if (rest.length > 1) await print(run, `${path === rest[0] ? '' : '\n'}==> ${path} <==\n`);
-      readToEnd = await allBytes(reader);
       const bytes = values.get('c');
+      const end = await endOf(run, reader, bytes === undefined ? undefined : Number(bytes), wanted);
+      read = end.read;
       if (bytes !== undefined) {
-        await print(run, readToEnd.subarray(-Number(bytes)));
+        await print(run, end.bytes.subarray(-Number(bytes)));
         return;
       }
-      const all = new TextDecoder().decode(readToEnd).split(/(?<=\n)/);
+      const all = new TextDecoder().decode(end.bytes).split(/(?<=\n)/);
       const kept = wanted.startsWith('+')
         ? all.slice(Number(wanted) - 1)
         : Number(wanted) === 0
@@ -114,9 +128,38 @@ const tail: Tool = async (run) => {
   const [path] = rest;
   const follows = flags.has('f') || flags.has('F');
   if (code !== 0 && !follows) return run.style === 'busybox' ? await complain(run, 'no files') : code;
-  if (follows && path !== undefined) await follow(run, path, readToEnd.length);
+  if (follows && path !== undefined) await follow(run, path, read);
   return code;
 };
+
+/** The end of what there is, with as much before it as is wanted, and how much there was: an endless input needs no more memory than its end. */
+async function endOf(
+  run: Run,
+  reader: ByteReader,
+  bytes: number | undefined,
+  wanted: string,
+): Promise<{ readonly bytes: Uint8Array; readonly read: number }> {
+  const [task, chunks] = [taskOf(run.process), [] as Uint8Array[]];
+  let [size, read, least] = [0, 0, tailBytes];
+  for (let chunk = await reader.read(); chunk; chunk = await reader.read()) {
+    chunks.push(chunk);
+    size += chunk.length;
+    read += chunk.length;
+    if (size <= least || wanted.startsWith('+')) {
+      task.hold(size);
+      continue;
+    }
+    const all = Buffer.concat(chunks.splice(0));
+    let from = bytes === undefined ? all.length : Math.max(0, all.length - bytes);
+    if (bytes === undefined)
+      for (let left = Number(wanted); left >= 0 && from > 0; left--) from = all.lastIndexOf(10, from - 1);
+    const kept = all.subarray(Math.max(0, from));
+    chunks.push(Uint8Array.from(kept));
+    size = kept.length;
+    least = Math.max(tailBytes, 2 * size);
+  }
+  return { bytes: Buffer.concat(chunks), read };
+}
 
 async function follow(run: Run, path: string, from: number): Promise<never> {
   const { process } = run;
@@ -143,13 +186,17 @@ const wc: Tool = async (run) => {
     await print(run, path === '-' ? `${numbers}\n` : `${numbers} ${path}\n`);
   };
   const code = await forEachFile(run, rest, async (reader, path) => {
-    const bytes = await allBytes(reader);
-    const text = new TextDecoder().decode(bytes);
-    const counts = {
-      l: text.split('\n').length - 1,
-      w: text.split(/\s+/).filter(Boolean).length,
-      c: flags.has('m') ? [...text].length : bytes.length,
-    };
+    const decoder = new TextDecoder();
+    const counts = { l: 0, w: 0, c: 0 };
+    let inWord = false;
+    for (let bytes = await reader.read(); bytes; bytes = await reader.read()) {
+      const text = decoder.decode(bytes, { stream: true });
+      counts.l += text.split('\n').length - 1;
+      // A word that goes on from the piece before is counted there.
+      counts.w += (text.match(/\S+/g)?.length ?? 0) - Number(inWord && /^\S/.test(text));
+      counts.c += flags.has('m') ? [...text].length : bytes.length;
+      if (text !== '') inWord = /\S$/.test(text);
+    }
     for (const flag of ['l', 'w', 'c'] as const) totals[flag] += counts[flag];
     await row(counts, path);
   });
@@ -159,12 +206,18 @@ const wc: Tool = async (run) => {
 
 const sort: Tool = async (run) => {
   const { flags, values, rest } = options(run, 'nrufhk:t:o:V');
+  const task = taskOf(run.process);
   const all: string[] = [];
+  let size = 0;
   const code = await forEachFile(
     run,
     rest,
     async (reader) => {
-      for await (const line of lines(reader)) all.push(line);
+      for await (const line of lines(run, reader)) {
+        all.push(line);
+        size += line.length + lineBytes;
+        if (all.length % 1000 === 0) task.hold(size);
+      }
     },
     (path, error) => (run.style === 'gnu' ? `cannot read: ${path}: ${error.message}` : `${path}: ${error.message}`),
   );
@@ -205,7 +258,7 @@ const uniq: Tool = async (run) => {
     await print(run, flags.has('c') ? `${String(count).padStart(7)} ${last}\n` : `${last}\n`);
   };
   const code = await forEachFile(run, rest.slice(0, 1), async (reader) => {
-    for await (const line of lines(reader)) {
+    for await (const line of lines(run, reader)) {
       if (line !== last) {
         await flush();
         [last, count] = [line, 0];
@@ -228,7 +281,7 @@ const cut: Tool = async (run) => {
   const kept = (index: number): boolean => ranges.some(([from, to]) => index + 1 >= from && index + 1 <= to);
   const delimiter = values.get('d') ?? '\t';
   return await forEachFile(run, rest, async (reader) => {
-    for await (const line of lines(reader)) {
+    for await (const line of lines(run, reader)) {
       if (!flags.has('f')) await print(run, `${[...line].filter((_, index) => kept(index)).join('')}\n`);
       else if (line.includes(delimiter))
         await print(
@@ -248,20 +301,25 @@ const tr: Tool = async (run) => {
   const from = characters(rest[0] ?? '');
   const to = characters(rest[1] ?? '');
   const complement = flags.has('c') || flags.has('C');
-  const inFrom = (char: string): boolean => from.includes(char) !== complement;
   const squeezed = flags.has('d') || rest[1] === undefined ? (rest[1] === undefined ? from : to) : to;
-  const text = await allText(run.process.stdin);
-  let out = '';
-  for (const char of text) {
-    let next = char;
-    if (inFrom(char)) {
-      if (flags.has('d')) continue;
-      if (to.length > 0) next = complement ? (to.at(-1) ?? char) : (to[from.indexOf(char)] ?? to.at(-1) ?? char);
+  const places = new Map(from.map((char, index) => [char, index] as const).reverse());
+  const inFrom = (char: string): boolean => places.has(char) !== complement;
+  const decoder = new TextDecoder();
+  let last = '';
+  for (let bytes = await run.process.stdin.read(); bytes; bytes = await run.process.stdin.read()) {
+    let out = '';
+    for (const char of decoder.decode(bytes, { stream: true })) {
+      let next = char;
+      if (inFrom(char)) {
+        if (flags.has('d')) continue;
+        if (to.length > 0) next = complement ? (to.at(-1) ?? char) : (to[places.get(char) ?? 0] ?? to.at(-1) ?? char);
+      }
+      if (flags.has('s') && last === next && squeezed.includes(next)) continue;
+      out += next;
+      last = next;
     }
-    if (flags.has('s') && squeezed.includes(next) && out.endsWith(next)) continue;
-    out += next;
+    await print(run, out);
   }
-  await print(run, out);
   return 0;
 };
 
@@ -307,8 +365,9 @@ const seq: Tool = async (run) => {
   const out: string[] = [];
   for (let index = 0; by > 0 ? from + index * by <= to : from + index * by >= to; index++) {
     out.push((from + index * by).toFixed(digits));
-    if (out.length < 1000 || separator !== '\n') continue;
-    await print(run, `${out.splice(0).join('\n')}\n`);
+    if (out.length <= 1000) continue;
+    await taskOf(run.process).pace.step(1000 * numberSteps);
+    await print(run, `${out.splice(0, 1000).join(separator)}${separator}`);
   }
   if (out.length > 0) await print(run, `${out.join(separator)}\n`);
   return 0;
@@ -326,7 +385,7 @@ const yes: Tool = async (run) => {
 
 const rev: Tool = (run) =>
   forEachFile(run, run.args, async (reader) => {
-    for await (const line of lines(reader)) await print(run, `${[...line].reverse().join('')}\n`);
+    for await (const line of lines(run, reader)) await print(run, `${[...line].reverse().join('')}\n`);
   });
 
 const echo: Tool = async (run) => {
@@ -344,7 +403,7 @@ const printf: Tool = async (run) => {
 const base64: Tool = async (run) => {
   const { flags, values, rest } = options(run, 'dw:i', { decode: 'd', wrap: 'w' });
   return await forEachFile(run, rest, async (reader) => {
-    const bytes = await allBytes(reader);
+    const bytes = await allBytes(run, reader);
     if (flags.has('d')) {
       await print(run, Buffer.from(new TextDecoder().decode(bytes), 'base64'));
       return;
@@ -372,7 +431,7 @@ const nl: Tool = async (run) => await cat({ ...run, args: ['-n', ...run.args.fil
 const diff: Tool = async (run) => {
   const [one = '', other = ''] = options(run, 'uqrb').rest;
   try {
-    const [a, b] = [await allText(input(run, one)), await allText(input(run, other))];
+    const [a, b] = [await allText(run, input(run, one)), await allText(run, input(run, other))];
     if (a === b) return 0;
     await print(
       run,

@@ -2,7 +2,7 @@
 import { FileError } from '../files/folder.ts';
 import { absolute } from '../files/paths.ts';
 import type { ByteReader, Process } from '../process.ts';
-import { openPath } from '../processes/open-path.ts';
+import { openPath, taskOf } from '../processes/open-path.ts';
 
 export type Style = 'busybox' | 'gnu';
 
@@ -106,26 +106,49 @@ export function input({ process }: Run, path: string): ByteReader {
   return path === '-' ? process.stdin : openPath(process, path, 'read');
 }
 
-export async function allBytes(reader: ByteReader): Promise<Uint8Array> {
+/** What a line is worth in steps of a shell. */
+const lineSteps = 0.1;
+/** Longest line that is not worth counting, bytes. */
+const shortLineBytes = 65_536;
+
+/** All there is. More than the container may hold, and the process is killed. */
+export async function allBytes({ process }: Run, reader: ByteReader): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for (let bytes = await reader.read(); bytes; bytes = await reader.read()) chunks.push(bytes);
+  let size = 0;
+  for (let bytes = await reader.read(); bytes; bytes = await reader.read()) {
+    chunks.push(bytes);
+    size += bytes.length;
+    taskOf(process).hold(size);
+  }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }
 
-export async function allText(reader: ByteReader): Promise<string> {
-  return new TextDecoder().decode(await allBytes(reader));
+export async function allText(run: Run, reader: ByteReader): Promise<string> {
+  return new TextDecoder().decode(await allBytes(run, reader));
 }
 
 /** Lines without their ends, as they come. */
-export async function* lines(reader: ByteReader): AsyncGenerator<string> {
+export async function* lines({ process }: Run, reader: ByteReader): AsyncGenerator<string> {
+  const task = taskOf(process);
   const decoder = new TextDecoder();
-  let rest = '';
+  let rest: string[] = [];
+  let size = 0;
   for (let bytes = await reader.read(); bytes; bytes = await reader.read()) {
-    const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n');
-    rest = parts.pop() ?? '';
-    yield* parts;
+    const parts = decoder.decode(bytes, { stream: true }).split('\n');
+    const last = parts.pop() ?? '';
+    for (const part of parts) {
+      const wait = task.pace.step(lineSteps);
+      if (wait) await wait;
+      yield rest.length > 0 ? rest.join('') + part : part;
+      rest = [];
+      size = 0;
+    }
+    if (last === '') continue;
+    rest.push(last);
+    size += last.length;
+    if (size > shortLineBytes) task.hold(Math.max(task.heldBytes, size));
   }
-  if (rest !== '') yield rest;
+  if (rest.length > 0) yield rest.join('');
 }
 
 /** Does something for each file (standard input where none is named); a missing one is told of, and the exit code says so. */

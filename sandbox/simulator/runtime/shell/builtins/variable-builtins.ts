@@ -111,6 +111,9 @@ function readOptions(args: readonly string[]): ReadArguments {
   return { raw, silent, prompt, count, names };
 }
 
+/** From here on a line is worth counting, characters. */
+const longLine = 65_536;
+
 /** A backslash goes on with the next line, or takes the next character from IFS: marked by a NUL before it. */
 async function readLine(
   shell: Shell,
@@ -122,17 +125,18 @@ async function readLine(
     const bytes = await shell.read({ until: 10, ...(count !== undefined && { most: count - line.length }) });
     if (!bytes) return { line, ended: true };
     const text = new TextDecoder().decode(bytes);
-    if (raw) {
-      line += text;
-    } else {
+    if (line.length > longLine) shell.process.hold(line.length);
+    let added = text;
+    if (!raw) {
       const quoted = text.replace(/\\(.)/gs, (_, char: string) => (char === '\n' ? '\0\n' : `\0${char}`));
-      line += quoted;
+      added = quoted;
       if (quoted.endsWith('\0\n')) {
-        line = line.slice(0, -2);
+        line += quoted.slice(0, -2);
         continue;
       }
     }
-    if (line.endsWith('\n')) return { line: line.slice(0, -1), ended: false };
+    line += added;
+    if (added.endsWith('\n')) return { line: line.slice(0, -1), ended: false };
     if (count !== undefined && line.length >= count) return { line, ended: false };
   }
 }
