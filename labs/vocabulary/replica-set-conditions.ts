@@ -1,7 +1,7 @@
 /** Conditions over ReplicaSets and the Pods that are theirs. */
 import type { ClusterState, Condition, Judgement } from '../lab.ts';
 import { met, notYet, wrong } from './judgement.ts';
-import { listPods, podsIn } from './pod.ts';
+import { isReady, listPods, podsIn } from './pod.ts';
 import { countEvents, eventsIn, listReplicaSets, podsOwnedBy, type ReplicaSet, replicaSetsIn } from './replica-set.ts';
 import { fill, listed } from './texts.ts';
 
@@ -47,13 +47,15 @@ export function replicaSetReady(on: OnReplicaSet & { replicas: number; stays?: b
       if (others.length === 0) return notYet(text, fill(missing, values));
       return wrong(text, fill({ en: 'there is {others}', ja: 'あるのは {others} です' }, { others: listed(others) }));
     }
+    // Its status comes a moment after its Pods, so the Pods are counted.
+    const own = podsOwnedBy(state, namespace, found.metadata.uid);
+    const ready = own.filter(isReady).length;
     const seen = fill(
       { en: '{ready} of {wanted} ready', ja: '{wanted} 個のうち {ready} 個が Ready です' },
-      { ready: found.status.readyReplicas, wanted: found.spec.replicas },
+      { ready, wanted: found.spec.replicas },
     );
     if (found.spec.replicas !== replicas) return wrong(text, seen);
-    const own = podsOwnedBy(state, namespace, found.metadata.uid).length;
-    return found.status.readyReplicas === replicas && own === replicas ? met(text, seen) : notYet(text, seen);
+    return ready === replicas && own.length === replicas ? met(text, seen) : notYet(text, seen);
   });
 }
 
