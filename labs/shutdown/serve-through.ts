@@ -3,6 +3,9 @@ import { rolloutServed } from '../vocabulary/traffic-conditions.ts';
 import { deploymentAvailable } from '../vocabulary/workload-conditions.ts';
 import { servesOn } from './wait-for-others.ts';
 
+/** Impatient Pods that are still on their way out would spoil the next rollout. */
+const untilOldOnesAreGone = 'until [ "$(kubectl get pods -l app=shop -o name | wc -l)" = 3 ]; do sleep 0.5; done';
+
 export const serveThrough = step({
   id: 'serve-through',
   goal: {
@@ -44,7 +47,11 @@ export const serveThrough = step({
         `kubectl patch deployment shop -p '{"spec":{"template":{"spec":{"containers":[{"name":"shop","lifecycle":{"preStop":{"sleep":{"seconds":1}}}}]}}}}'`,
       ],
       caughtBy: 'still-serves-on',
-      undo: ['kubectl rollout undo deployment shop', 'kubectl rollout status deployment shop --timeout=90s'],
+      undo: [
+        'kubectl rollout undo deployment shop',
+        'kubectl rollout status deployment shop --timeout=90s',
+        untilOldOnesAreGone,
+      ],
     },
   ],
 });
