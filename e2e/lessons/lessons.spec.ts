@@ -1,4 +1,4 @@
-/** Every lesson after the first, done by typing its solutions, in both languages. */
+/** Every lesson after the first, done by typing its solutions, in both languages. On kind `lab test` does the same without a browser. */
 import { labs } from '../../labs/labs.ts';
 import { locales } from '../../sandbox/contract/text.ts';
 import { expect, startMs, test } from '../fixtures.ts';
@@ -9,9 +9,7 @@ const stepMs = 120_000;
 
 for (const lab of labs.filter(({ id }) => id !== 'pods')) {
   for (const locale of locales) {
-    // Real clusters take a minute each to come and go; there one language shows that the commands are right.
-    const tag = locale === 'en' ? ['@kind'] : [];
-    test(`the lesson ${lab.id}, done by typing its solutions: ${locale}`, { tag }, async ({ page, provider }) => {
+    test(`the lesson ${lab.id}, done by typing its solutions: ${locale}`, async ({ page, provider }) => {
       test.slow();
       const lesson = new LessonPage(page, locale, lab.id);
       await lesson.open();
