@@ -38,7 +38,7 @@ export async function recordTimeline(scenario: Scenario, cluster: RealCluster): 
       spec: { automountServiceAccountToken: false, ...spec },
     }),
   );
-  await command(['wait', '--for=condition=Ready', `pod/${name}`, '--timeout=60s']);
+  await command(['wait', '--for=condition=Ready', `pod/${name}`, '--timeout=120s']);
   const pods: PodSeen[] = [];
   const lines: LogLineSeen[] = [];
   const gone = Promise.withResolvers<void>();

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { newId } from '../../../../config/new-id.ts';
 import { readSettings } from '../../../../config/settings.ts';
+import { eventually } from '../../../../testing/eventually.ts';
 import { valueOrThrow } from '../../../contract/failure.ts';
+import { run } from '../../../exec/run.ts';
 import { openKindProvider } from '../../../kind/kind-provider.ts';
 import { recordTimeline } from './record-timeline.ts';
 import { readRecordings } from './recordings.ts';
@@ -15,6 +17,8 @@ import { busybox, scenariosOf } from './scenarios.ts';
 
 /** A machine that has other things to do is late, never early. */
 const earlyMs = 250;
+/** From when a cluster answers until its controllers and its network are up, on a busy machine, ms. */
+const startMs = 180_000;
 
 test('kind tells the recorded stories', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-shutdown-'));
@@ -25,6 +29,16 @@ test('kind tells the recorded stories', async (t) => {
   try {
     const kubeconfig = join(folder, 'kubeconfig');
     writeFileSync(kubeconfig, cluster.adminKubeconfig);
+    // Its controller makes the account some seconds after the server answers, and no Pod can be created before; the node comes later still.
+    for (const needed of [
+      ['get', 'serviceaccount', 'default'],
+      ['wait', '--for=condition=Ready', 'node', '--all', '--timeout=1s'],
+    ])
+      await eventually(
+        async () => (await run('kubectl', ['--kubeconfig', kubeconfig, '--namespace', 'default', ...needed])).ok,
+        needed.join(' '),
+        { timeoutMs: startMs, everyMs: 250 },
+      );
     const recorded = readRecordings();
     for (const scenario of scenariosOf(busybox)) {
       await t.test(scenario.name, async () => {
