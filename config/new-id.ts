@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford's base 32: no i, l, o, u
 
-export type IdKind = 'learner' | 'sandbox' | 'attempt' | 'host';
-const letters: Record<IdKind, string> = { learner: 'l', sandbox: 's', attempt: 'a', host: 'h' };
+export type IdKind = 'learner' | 'sandbox' | 'attempt' | 'host' | 'certificate';
+const letters: Record<IdKind, string> = { learner: 'l', sandbox: 's', attempt: 'a', host: 'h', certificate: 'c' };
 
 export function newId(kind: IdKind, random: (bytes: number) => Buffer = randomBytes): string {
   const characters = Array.from(random(16), (byte) => alphabet[byte % 32]);

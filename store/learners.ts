@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { newId } from '../config/new-id.ts';
 import { type AttemptSummary, attemptsIn } from './attempts.ts';
+import { type Certificate, certificatesIn } from './certificates.ts';
 import type { Tables } from './schema.ts';
 
 export interface Learner {
@@ -13,12 +14,13 @@ export interface LearnerExport {
   readonly learner: string;
   readonly createdAt: string;
   readonly attempts: readonly AttemptSummary[];
+  readonly certificates: readonly Certificate[];
 }
 
 export interface Learners {
   create(now: Date): Promise<Learner>;
   find(id: string): Promise<Learner | undefined>;
-  /** Removes the learner with every attempt; nothing happens when there is none. */
+  /** Removes the learner with every attempt and certificate; nothing happens when there is none. */
   remove(id: string): Promise<void>;
   exportAll(id: string): Promise<LearnerExport | undefined>;
 }
@@ -42,7 +44,8 @@ export function learnersIn(database: Kysely<Tables>): Learners {
       const learner = await find(id);
       if (!learner) return undefined;
       const attempts = await attemptsIn(database).ofLearner(id);
-      return { learner: id, createdAt: learner.createdAt.toISOString(), attempts };
+      const certificates = await certificatesIn(database).ofLearner(id);
+      return { learner: id, createdAt: learner.createdAt.toISOString(), attempts, certificates };
     },
   };
 }

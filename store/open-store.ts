@@ -1,9 +1,10 @@
-/** What outlives a sandbox: learners, attempts and what they passed, and which host holds which sandbox. */
+/** What outlives a sandbox: learners, attempts and what they passed, certificates, and which host holds which sandbox. */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Dialect, Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import pg from 'pg';
 import { type Attempts, attemptsIn } from './attempts.ts';
+import { type Certificates, certificatesIn } from './certificates.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
 import { type Learners, learnersIn } from './learners.ts';
 import { migrate } from './migrate.ts';
@@ -16,6 +17,7 @@ export interface Store extends AsyncDisposable {
   readonly attempts: Attempts;
   readonly sandboxes: Sandboxes;
   readonly hosts: Hosts;
+  readonly certificates: Certificates;
 }
 
 /** The store cannot be opened: where it is and why. */
@@ -34,6 +36,7 @@ export async function openStore(url: string): Promise<Store> {
       attempts: attemptsIn(database),
       sandboxes: sandboxesIn(database),
       hosts: hostsIn(database),
+      certificates: certificatesIn(database),
       [Symbol.asyncDispose]: () => database.destroy(),
     };
   } catch (error) {

@@ -50,6 +50,15 @@ export interface Hosts {
   seen_at: string;
 }
 
+export interface CertificateRows {
+  id: string;
+  learner: string;
+  name: string;
+  issued_at: string;
+  /** JSON of the lessons it is for. */
+  lessons: string;
+}
+
 export interface Tables {
   learners: Learners;
   attempts: Attempts;
@@ -57,4 +66,5 @@ export interface Tables {
   verdicts: Verdicts;
   sandboxes: SandboxRows;
   hosts: Hosts;
+  certificates: CertificateRows;
 }

@@ -42,6 +42,19 @@ function describeStore(
       await close();
     });
 
+    test('a certificate is found by its id and its learner, and goes with them', async () => {
+      const { store, close } = await open();
+      const learner = await store.learners.create(at(0));
+      const lessons = [{ lesson: 'pods', steps: 8, finishedAt: at(20), shown: 1 }];
+      const issued = await store.certificates.issue({ learner: learner.id, name: '山田 花子', lessons, now: at(30) });
+      assert.deepEqual(issued, { id: issued.id, name: '山田 花子', issuedAt: at(30), lessons });
+      assert.deepEqual(await store.certificates.find(issued.id), issued);
+      assert.deepEqual((await store.learners.exportAll(learner.id))?.certificates, [issued]);
+      await store.learners.remove(learner.id);
+      assert.equal(await store.certificates.find(issued.id), undefined);
+      await close();
+    });
+
     test('a sandbox is found by its learner and its host, and changed in parts', async () => {
       const { store, close } = await open();
       const record: SandboxRecord = {
