@@ -40,6 +40,16 @@ export interface ClusterState {
   list(watched: Watched): readonly KubernetesObject[];
   /** What came of the lab's requests in the last minutes, in the order they were sent; empty for a lab without traffic. */
   readonly traffic: readonly TrafficAnswer[];
+  /** The moment that is judged. */
+  readonly now: Date;
+}
+
+/** What a condition knows of one sandbox from one judgement to the next; it begins empty when its step opens. */
+export interface Memory {
+  /** What is kept; `first` makes it at the first judgement. To be changed in place. */
+  keep<Value extends object>(first: () => Value): Value;
+  /** A memory of its own for a condition inside this one. */
+  within(name: string): Memory;
 }
 
 export interface Judgement {
@@ -47,17 +57,17 @@ export interface Judgement {
   readonly expected: Text;
   /** In the learner's own names. */
   readonly seen: Text;
+  /** When time alone may change the judgement: it is judged again then, without a change of the cluster. */
+  readonly again?: Date;
 }
 
-/** One fact about the cluster. Level-based: judged anew from the whole state, whatever happened in between. */
+/** One fact about the cluster. Level-based: judged anew from the whole state; only conditions over time use their memory. */
 export interface Condition {
   /** Unique within its step; kebab-case. */
   readonly id: string;
   readonly text: Text;
   readonly watches: readonly Watched[];
-  judge(state: ClusterState): Judgement;
-  /** Seconds the condition must stay met before it counts. */
-  readonly holdSeconds?: number;
+  judge(state: ClusterState, memory: Memory): Judgement;
 }
 
 export interface Hint {

@@ -1,6 +1,8 @@
 import type { Step } from '../../labs/lab.ts';
-import { judgeStep } from '../../sandbox/checks/judge-lab.ts';
-import { watchCluster } from '../../sandbox/checks/watch-cluster.ts';
+import { Alarm } from '../../sandbox/checks/alarm.ts';
+import { judgeStep } from '../../sandbox/checks/judge-step.ts';
+import { Remembered } from '../../sandbox/checks/remembered.ts';
+import { type SeenCluster, watchCluster } from '../../sandbox/checks/watch-cluster.ts';
 import type { StepVerdict } from '../../sandbox/contract/verdict.ts';
 import type { Traffic } from '../../sandbox/traffic/open-traffic.ts';
 
@@ -13,17 +15,28 @@ export interface WatchedStep extends Disposable {
   whileMet(forMs: number): Promise<string | undefined>;
 }
 
-/** Judges one step at every change of the cluster. */
+/** Judges one step at every change of the cluster, and whenever time alone may change the verdict. */
 export function watchStep(kubeconfig: string, step: Step, traffic?: Traffic): WatchedStep {
   let last: StepVerdict | undefined;
   const listeners = new Set<(verdict: StepVerdict) => void>();
+  const memory = new Remembered();
+  const now = (): Date => new Date();
+  let seen: SeenCluster | undefined;
+  const alarm = new Alarm({ now, ring: () => judge() });
+  const judge = (): void => {
+    if (seen === undefined) return;
+    const { verdict, again } = judgeStep(step, { list: seen.list, traffic: seen.traffic, now: now() }, memory);
+    last = verdict;
+    alarm.set(again);
+    for (const listener of listeners) listener(last);
+  };
   const watching = watchCluster({
     kubeconfig,
     traffic,
     watched: step.conditions.flatMap(({ watches }) => watches),
-    onState: (state) => {
-      last = judgeStep(step, state);
-      for (const listener of listeners) listener(last);
+    onState: (cluster) => {
+      seen = cluster;
+      judge();
     },
   });
 
@@ -50,7 +63,10 @@ export function watchStep(kubeconfig: string, step: Step, traffic?: Traffic): Wa
       (await wait(wanted, withinMs)) ? undefined : `waited ${withinMs} ms for ${what}; ${describe(last)}`,
     whileMet: async (forMs) =>
       (await wait(({ state }) => state !== 'met', forMs)) ? `it was met no longer; ${describe(last)}` : undefined,
-    [Symbol.dispose]: () => watching[Symbol.dispose](),
+    [Symbol.dispose]: () => {
+      alarm[Symbol.dispose]();
+      watching[Symbol.dispose]();
+    },
   };
 }
 

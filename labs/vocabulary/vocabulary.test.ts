@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ClusterState, Condition, KubernetesObject, Step } from '../lab.ts';
+import type { ClusterState, Condition, KubernetesObject, Memory, Step } from '../lab.ts';
 import { podsLab } from '../pods/lab.ts';
 import { defineLab, LabError } from './define-lab.ts';
 import { podApplied, podExists, podImage, podLabel, podReady, podRestarted } from './pod-conditions.ts';
@@ -41,9 +41,16 @@ function pod(
   );
 }
 
+/** For conditions that need none. */
+const noMemory: Memory = { keep: (first) => first(), within: () => noMemory };
+
 function judged(condition: Condition, ...objects: KubernetesObject[]): string {
-  const state: ClusterState = { list: ({ kind }) => objects.filter((each) => each.kind === kind), traffic: [] };
-  return condition.judge(state).state;
+  const state: ClusterState = {
+    list: ({ kind }) => objects.filter((each) => each.kind === kind),
+    traffic: [],
+    now: new Date('2026-01-01T00:00:00Z'),
+  };
+  return condition.judge(state, noMemory).state;
 }
 
 test('conditions on one Pod', () => {

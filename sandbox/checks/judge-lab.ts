@@ -1,9 +1,11 @@
 /** Judges a lab, all the time: given the cluster now, what each step's conditions say. */
-import type { ClusterState, Lab, Step } from '../../labs/lab.ts';
-import type { ConditionVerdict, StepVerdict } from '../contract/verdict.ts';
+import type { Lab, Step } from '../../labs/lab.ts';
+import type { StepVerdict } from '../contract/verdict.ts';
 import type { Traffic } from '../traffic/open-traffic.ts';
-import { Holding } from './holding.ts';
-import { watchCluster } from './watch-cluster.ts';
+import { Alarm } from './alarm.ts';
+import { type JudgedStep, judgeStep } from './judge-step.ts';
+import { Remembered } from './remembered.ts';
+import { type SeenCluster, watchCluster } from './watch-cluster.ts';
 
 export interface JudgeRequest {
   readonly kubeconfig: string;
@@ -22,16 +24,20 @@ export interface JudgeRequest {
 export function judgeLab(request: JudgeRequest): Disposable {
   const { kubeconfig, lab, now, onVerdicts, onPass } = request;
   const passed = new Map(request.passed);
-  let state: ClusterState | undefined;
+  let seen: SeenCluster | undefined;
   let told = '';
-  const holding = new Holding({ now, again: () => judge() });
+  const memory = new Remembered();
+  const alarm = new Alarm({ now, ring: () => judge() });
 
   function judge(): void {
-    if (state === undefined) return;
+    if (seen === undefined) return;
+    const state = { list: seen.list, traffic: seen.traffic, now: now() };
     const verdicts: StepVerdict[] = [];
+    const agains: Date[] = [];
     for (const step of lab.steps) {
       const open = lab.steps.slice(0, lab.steps.indexOf(step)).every(({ id }) => passed.has(id));
-      const verdict = open ? judgeStep(step, state, holding) : waiting(step);
+      const { verdict, again } = open ? judgeStep(step, state, memory.within(step.id)) : waiting(step);
+      if (again) agains.push(again);
       if (verdict.state === 'met' && !passed.has(step.id)) {
         const at = now();
         passed.set(step.id, at);
@@ -39,6 +45,7 @@ export function judgeLab(request: JudgeRequest): Disposable {
       }
       verdicts.push({ ...verdict, passedAt: passed.get(step.id)?.toISOString() ?? null });
     }
+    alarm.set(agains.sort((a, b) => a.getTime() - b.getTime())[0]);
     const telling = JSON.stringify(verdicts);
     if (telling === told) return;
     told = telling;
@@ -50,35 +57,19 @@ export function judgeLab(request: JudgeRequest): Disposable {
     kubeconfig,
     watched,
     traffic: request.traffic,
-    onState: (now) => {
-      state = now;
+    onState: (cluster) => {
+      seen = cluster;
       judge();
     },
   });
   return {
     [Symbol.dispose]: () => {
       watching[Symbol.dispose]();
-      holding[Symbol.dispose]();
+      alarm[Symbol.dispose]();
     },
   };
 }
 
-function waiting({ id }: Step): StepVerdict {
-  return { step: id, state: 'waiting', passedAt: null, conditions: [], hints: [] };
-}
-
-/** `met` when all conditions are, `wrong` when one is, else `not-yet`; the hints are those that fit. */
-export function judgeStep(step: Step, state: ClusterState, holding?: Holding): StepVerdict {
-  const conditions = step.conditions.map((condition): ConditionVerdict => {
-    const judgement = condition.judge(state);
-    const held = holding?.hold(`${step.id}/${condition.id}`, judgement, condition.holdSeconds ?? 0) ?? judgement;
-    return { id: condition.id, state: held.state, expected: held.expected, seen: held.seen };
-  });
-  const stateOf = (id: string) => conditions.find((condition) => condition.id === id)?.state;
-  const hints = step.hints.flatMap(({ when }, index) =>
-    when === undefined || stateOf(when.condition) === when.state ? [index] : [],
-  );
-  const all = conditions.map((condition) => condition.state);
-  const worst = all.includes('wrong') ? 'wrong' : all.includes('not-yet') ? 'not-yet' : 'met';
-  return { step: step.id, state: worst, passedAt: null, conditions, hints };
+function waiting({ id }: Step): JudgedStep {
+  return { verdict: { step: id, state: 'waiting', passedAt: null, conditions: [], hints: [] }, again: undefined };
 }

@@ -10,8 +10,11 @@ export interface WatchRequest {
   readonly watched: readonly Watched[];
   readonly traffic?: Traffic | undefined;
   /** Called once every collection has been listed, then after each change and each second of traffic. */
-  onState(state: ClusterState): void;
+  onState(state: SeenCluster): void;
 }
+
+/** A cluster as the watches know it, at no moment in particular. */
+export type SeenCluster = Omit<ClusterState, 'now'>;
 
 /** Disposing of it closes every connection. */
 export function watchCluster({ kubeconfig, watched, traffic, onState }: WatchRequest): Disposable {
@@ -19,7 +22,7 @@ export function watchCluster({ kubeconfig, watched, traffic, onState }: WatchReq
   const stop = new AbortController();
   const known = new Map<string, readonly KubernetesObject[]>();
   const collections = new Map(watched.map((each) => [collectionPath(each), each]));
-  const state: ClusterState = {
+  const state: SeenCluster = {
     list: (of) => known.get(collectionPath(of)) ?? [],
     get traffic() {
       return traffic?.answers() ?? [];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ClusterState, KubernetesObject } from '../../labs/lab.ts';
+import type { KubernetesObject } from '../../labs/lab.ts';
+import type { SeenCluster } from '../checks/watch-cluster.ts';
 import { countSeconds } from './count-seconds.ts';
 import { drawCluster } from './draw-cluster.ts';
 import { PodMarks } from './mark-pods.ts';
@@ -11,7 +12,7 @@ function object(kind: string, name: string, rest: Record<string, unknown> = {}, 
 const owner = (kind: string, name: string) => ({
   ownerReferences: [{ kind, name, uid: `${kind}-${name}`, controller: true }],
 });
-const stateOf = (...objects: KubernetesObject[]): ClusterState => ({
+const stateOf = (...objects: KubernetesObject[]): SeenCluster => ({
   list: ({ kind }) => objects.filter((each) => each.kind === kind),
   traffic: [],
 });

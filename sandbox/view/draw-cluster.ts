@@ -1,5 +1,6 @@
 /** Makes the picture of a cluster from its objects: what there is, how it fares, what belongs to what. */
-import type { ClusterState, KubernetesObject, Watched } from '../../labs/lab.ts';
+import type { KubernetesObject, Watched } from '../../labs/lab.ts';
+import type { SeenCluster } from '../checks/watch-cluster.ts';
 import type { ClusterView, ViewLink, ViewObject } from '../contract/cluster-view.ts';
 import { describeObject } from './describe-object.ts';
 import { arrayAt, recordAt, textAt } from './read-fields.ts';
@@ -27,7 +28,7 @@ export const drawnCollections: readonly Watched[] = [
 /** Every cluster has a Service of this name; it says nothing about the learner's work. */
 const own = 'kubernetes';
 
-export function drawCluster(state: ClusterState): ClusterView {
+export function drawCluster(state: SeenCluster): ClusterView {
   const objects: ViewObject[] = [];
   const links: ViewLink[] = [];
   const byName = new Map<string, string>();

@@ -1,6 +1,5 @@
 /** Tells a page what its cluster looks like and how the traffic fares, as both change. */
-import type { ClusterState } from '../../labs/lab.ts';
-import { watchCluster } from '../checks/watch-cluster.ts';
+import { type SeenCluster, watchCluster } from '../checks/watch-cluster.ts';
 import type { ClusterView, TrafficView } from '../contract/cluster-view.ts';
 import type { Traffic } from '../traffic/open-traffic.ts';
 import { countSeconds } from './count-seconds.ts';
@@ -23,7 +22,7 @@ export interface ViewRequest {
 
 export function watchView({ kubeconfig, traffic, now, onCluster, onTraffic }: ViewRequest): Disposable {
   const marks = new PodMarks();
-  let [told, latest]: [string, ClusterState | undefined] = ['', undefined];
+  let [told, latest]: [string, SeenCluster | undefined] = ['', undefined];
   let timer: NodeJS.Timeout | undefined;
   const tell = (): void => {
     timer = undefined;

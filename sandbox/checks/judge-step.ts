@@ -1,0 +1,26 @@
+import type { ClusterState, Step } from '../../labs/lab.ts';
+import type { ConditionVerdict, StepVerdict } from '../contract/verdict.ts';
+import type { Remembered } from './remembered.ts';
+
+export interface JudgedStep {
+  readonly verdict: StepVerdict;
+  /** When time alone may change it. */
+  readonly again: Date | undefined;
+}
+
+/** `met` when all conditions are, `wrong` when one is, else `not-yet`; the hints are those that fit. */
+export function judgeStep(step: Step, state: ClusterState, memory: Remembered): JudgedStep {
+  let again: Date | undefined;
+  const conditions = step.conditions.map((condition): ConditionVerdict => {
+    const judgement = condition.judge(state, memory.within(condition.id));
+    if (judgement.again !== undefined && (again === undefined || judgement.again < again)) again = judgement.again;
+    return { id: condition.id, state: judgement.state, expected: judgement.expected, seen: judgement.seen };
+  });
+  const stateOf = (id: string) => conditions.find((condition) => condition.id === id)?.state;
+  const hints = step.hints.flatMap(({ when }, index) =>
+    when === undefined || stateOf(when.condition) === when.state ? [index] : [],
+  );
+  const all = conditions.map((condition) => condition.state);
+  const worst = all.includes('wrong') ? 'wrong' : all.includes('not-yet') ? 'not-yet' : 'met';
+  return { verdict: { step: step.id, state: worst, passedAt: null, conditions, hints }, again };
+}
