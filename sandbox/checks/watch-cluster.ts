@@ -1,9 +1,8 @@
-/** Keeps the state of a cluster, as far as a lab asks for it, up to date through watches. */
-import type { ClusterState, KubernetesObject, Watched } from '../../labs/lab.ts';
+/** Keeps the state of a cluster, as far as somebody asks for it, up to date through watches. */
+import type { ClusterState, Watched } from '../../labs/lab.ts';
 import { collectionPath } from '../contract/built-in-kinds.ts';
 import type { Traffic } from '../traffic/open-traffic.ts';
-import { connectApi } from './api-connection.ts';
-import { followCollection } from './follow-collection.ts';
+import { closeUnwatched, watchesOf } from './shared-watches.ts';
 
 export interface WatchRequest {
   readonly kubeconfig: string;
@@ -16,35 +15,30 @@ export interface WatchRequest {
 /** A cluster as the watches know it, at no moment in particular. */
 export type SeenCluster = Omit<ClusterState, 'now'>;
 
-/** Disposing of it closes every connection. */
+/** Who watches a collection that somebody else watches with the same credential shares the watch. */
 export function watchCluster({ kubeconfig, watched, traffic, onState }: WatchRequest): Disposable {
-  const api = connectApi(kubeconfig);
-  const stop = new AbortController();
-  const known = new Map<string, readonly KubernetesObject[]>();
-  const collections = new Map(watched.map((each) => [collectionPath(each), each]));
+  const watches = watchesOf(kubeconfig);
+  const collections = [...new Map(watched.map((each) => [collectionPath(each), each])).values()];
   const state: SeenCluster = {
-    list: (of) => known.get(collectionPath(of)) ?? [],
+    list: (of) => watches.objects(of) ?? [],
     get traffic() {
       return traffic?.answers() ?? [];
     },
   };
+  let stopped = false;
   const tell = (): void => {
-    if (known.size === collections.size && !stop.signal.aborted) onState(state);
+    if (!stopped && collections.every((each) => watches.objects(each) !== undefined)) onState(state);
   };
-  const seconds = traffic?.onSecond(tell);
-  for (const [path, { apiVersion, kind }] of collections) {
-    const onObjects = (objects: readonly KubernetesObject[]): void => {
-      known.set(path, objects);
-      tell();
-    };
-    // While the server cannot be asked, the last known state stands.
-    void followCollection(api, { path, apiVersion, kind, onObjects, onTrouble: () => {} }, stop.signal);
-  }
+  const following = new DisposableStack();
+  for (const collection of collections) following.use(watches.follow(collection, tell));
+  following.use(traffic?.onSecond(tell));
+  // All may be known already, and then nothing need change for a long time.
+  queueMicrotask(tell);
   return {
     [Symbol.dispose]: () => {
-      stop.abort();
-      seconds?.[Symbol.dispose]();
-      api[Symbol.dispose]();
+      stopped = true;
+      following.dispose();
+      closeUnwatched(kubeconfig);
     },
   };
 }
