@@ -26,7 +26,12 @@ export const viewLinkSchema = z.object({
 });
 export type ViewLink = z.infer<typeof viewLinkSchema>;
 
-export const clusterViewSchema = z.object({ objects: z.array(viewObjectSchema), links: z.array(viewLinkSchema) });
+export const clusterViewSchema = z.object({
+  objects: z.array(viewObjectSchema),
+  links: z.array(viewLinkSchema),
+  /** What is there besides and has no place in the picture: ConfigMaps, Secrets and the like. */
+  others: z.array(z.object({ uid: z.string(), kind: z.string(), name: z.string() })),
+});
 export type ClusterView = z.infer<typeof clusterViewSchema>;
 
 /** One second of traffic. */

@@ -7,7 +7,7 @@ export const ticketLifeMs = 30_000;
 
 const ticketSchema = z.object({
   /** `service`: web itself, calling the host's HTTP API. */
-  use: z.enum(['live', 'terminal', 'service']),
+  use: z.enum(['live', 'terminal', 'tools', 'service']),
   learner: z.string(),
   sandbox: z.string(),
   /** The terminal's name, for `terminal`. */

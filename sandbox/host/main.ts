@@ -15,8 +15,9 @@ import { openBox } from '../terminal/box.ts';
 import { chooseIsolation } from '../terminal/choose-isolation.ts';
 import { serveTerminal } from '../terminal/serve-terminal.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { serveTools } from '../tools/serve-tools.ts';
 import { openTraffic } from '../traffic/open-traffic.ts';
-import { watchView } from '../view/watch-view.ts';
+import { openView } from '../view/open-view.ts';
 import { openHost } from './open-host.ts';
 import type { Parts } from './parts.ts';
 import { pickProvider } from './pick-provider.ts';
@@ -43,7 +44,8 @@ await runAsChild(async (running) => {
     openTraffic,
     judgeLab,
     serveTerminal,
-    watchView,
+    serveTools,
+    openView,
   };
   const host = running.use(await openHost({ settings, parts, store, secret: readSecret(settings.data), now, log }));
   return { address: host.address, host: host.id, provider: provider.name, isolation };

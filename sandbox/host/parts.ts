@@ -5,8 +5,9 @@ import type { JudgeRequest } from '../checks/judge-lab.ts';
 import type { Result } from '../contract/failure.ts';
 import type { Provider } from '../contract/provider.ts';
 import type { OpenBox } from '../terminal/box.ts';
+import type { Tools } from '../tools/serve-tools.ts';
 import type { Traffic, TrafficOptions } from '../traffic/open-traffic.ts';
-import type { ViewRequest } from '../view/watch-view.ts';
+import type { View, ViewRequest } from '../view/open-view.ts';
 
 export interface Terminal {
   readonly name: string;
@@ -29,6 +30,7 @@ export interface Parts<T extends Terminal = Terminal> {
   openBox(request: OpenBox): Promise<Result<Box<T>>>;
   openTraffic(options: TrafficOptions): Traffic;
   judgeLab(request: JudgeRequest): Disposable;
-  watchView(request: ViewRequest): Disposable;
+  openView(request: ViewRequest): View;
   serveTerminal(socket: WebSocket, terminal: T): void;
+  serveTools(socket: WebSocket, tools: Tools): void;
 }

@@ -8,7 +8,9 @@ import type { LiveMessage } from '../contract/live-protocol.ts';
 import type { Cluster, Phase } from '../contract/provider.ts';
 import type { SandboxView } from '../contract/sandbox-view.ts';
 import type { StepVerdict } from '../contract/verdict.ts';
+import type { Tools } from '../tools/serve-tools.ts';
 import type { Traffic } from '../traffic/open-traffic.ts';
+import type { View } from '../view/open-view.ts';
 import type { Box, Parts, Terminal } from './parts.ts';
 import { recordVerdicts } from './record-verdicts.ts';
 
@@ -34,8 +36,7 @@ export class Sandbox<T extends Terminal = Terminal> {
   #box: Box<T> | undefined;
   #judge: Disposable | undefined;
   #traffic: Traffic | undefined;
-  #checkerKubeconfig: string | undefined;
-  #view: Disposable | undefined;
+  #view: View | undefined;
   /** The last picture of each kind, for pages that come later. */
   readonly #pictures = new Map<string, LiveMessage>();
   readonly #listeners = new Set<(message: LiveMessage) => void>();
@@ -87,21 +88,18 @@ export class Sandbox<T extends Terminal = Terminal> {
         this.#listeners.delete(listener);
         if (this.#listeners.size > 0) return;
         this.unwatchedSince = this.#context.now();
-        this.#stopView();
+        this.#watchView();
       },
     };
   }
 
-  /** Only while a page looks: nobody else needs the picture. */
-  #watchView(): void {
-    const kubeconfig = this.#checkerKubeconfig;
-    if (this.#view || kubeconfig === undefined || this.#listeners.size === 0) return;
+  #openView(kubeconfig: string): View {
     const { parts, now } = this.#context;
     const tell = (message: LiveMessage): void => {
       this.#pictures.set(message.type, message);
       this.#tell(message);
     };
-    this.#view = parts.watchView({
+    return parts.openView({
       kubeconfig,
       traffic: this.#traffic,
       now,
@@ -110,10 +108,17 @@ export class Sandbox<T extends Terminal = Terminal> {
     });
   }
 
-  #stopView(): void {
-    this.#view?.[Symbol.dispose]();
-    this.#view = undefined;
-    this.#pictures.clear();
+  /** Only while a page looks: nobody else needs the picture. */
+  #watchView(): void {
+    const looking = this.#listeners.size > 0;
+    this.#view?.watch(looking);
+    if (!looking) this.#pictures.clear();
+  }
+
+  /** What a page may ask about; undefined while there is nothing. */
+  get tools(): Tools | undefined {
+    const { id, state } = this.#record;
+    return state === 'ready' && this.#view ? { view: this.#view, home: join(this.#context.homes, id) } : undefined;
   }
 
   terminal(name: string): T | undefined {
@@ -150,7 +155,7 @@ export class Sandbox<T extends Terminal = Terminal> {
     await this.#starting;
     this.#judge?.[Symbol.dispose]();
     this.#traffic?.[Symbol.dispose]();
-    this.#stopView();
+    this.#view?.[Symbol.dispose]();
     await this.#box?.[Symbol.asyncDispose]();
   }
 
@@ -206,7 +211,7 @@ export class Sandbox<T extends Terminal = Terminal> {
     this.#box = valueOrThrow(await parts.openBox(request));
     const { traffic } = this.lab;
     if (traffic) this.#traffic = parts.openTraffic({ plan: traffic, to: cluster.ingress.http, now: this.#context.now });
-    this.#checkerKubeconfig = access.checkerKubeconfig;
+    this.#view = this.#openView(access.checkerKubeconfig);
     await this.#judgeWith(access.checkerKubeconfig);
     this.#watchView();
   }
@@ -260,13 +265,12 @@ export class Sandbox<T extends Terminal = Terminal> {
     const { parts, homes, log } = this.#context;
     const { id } = this.#record;
     this.#cancel.abort();
-    this.#checkerKubeconfig = undefined;
     this.#phase = null;
     await this.#change({ state: 'ending', endedBecause: because });
     await this.#starting;
     this.#judge?.[Symbol.dispose]();
     this.#traffic?.[Symbol.dispose]();
-    this.#stopView();
+    this.#view?.[Symbol.dispose]();
     await this.#box?.[Symbol.asyncDispose]();
     this.#box = undefined;
     const destroyed = await parts.provider.destroy(id);

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { LiveMessage } from '../contract/live-protocol.ts';
 import { closeCodes, longestText } from '../contract/terminal-sizes.ts';
+import { longestText as longestFile } from '../contract/tools-sizes.ts';
 import { keepAlive } from './keep-alive.ts';
 import type { Parts, Terminal } from './parts.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -12,21 +13,23 @@ import type { TicketGate } from './ticket-gate.ts';
 export interface Sockets<T extends Terminal> {
   readonly sandboxes: Sandboxes<T>;
   readonly gate: TicketGate;
-  readonly parts: Pick<Parts<T>, 'serveTerminal'>;
+  readonly parts: Pick<Parts<T>, 'serveTerminal' | 'serveTools'>;
   readonly log: (line: string) => void;
 }
 
 /** A JSON message of the longest text, every character of it escaped. */
-const longestMessage = longestText * 6 + 1_000;
+const longestMessage = { terminal: longestText * 6 + 1_000, live: 1_000, tools: longestFile * 6 + 10_000 } as const;
 
-/** Opens `/hosts/<id>/live` and `/hosts/<id>/terminal` for those who bring a ticket; nothing is started for anybody else. */
+/** Opens `/hosts/<id>/live`, `…/terminal` and `…/tools` for those who bring a ticket; nothing is started for anybody else. */
 export function serveSockets<T extends Terminal>(server: Server, context: Sockets<T>): Disposable {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessage });
+  const serverFor = (use: keyof typeof longestMessage) =>
+    new WebSocketServer({ noServer: true, maxPayload: longestMessage[use] });
+  const servers = { live: serverFor('live'), terminal: serverFor('terminal'), tools: serverFor('tools') };
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
     const url = new URL(request.url ?? '/', 'http://host');
     const use = url.pathname.split('/').at(-1);
-    if (use !== 'live' && use !== 'terminal') return refuse(stream, '404 Not Found');
+    if (use !== 'live' && use !== 'terminal' && use !== 'tools') return refuse(stream, '404 Not Found');
     const ticket = context.gate.admit(url.searchParams.get('ticket') ?? '', use);
     if (typeof ticket === 'string') {
       context.log(`refused ${use} socket from ${request.socket.remoteAddress}: ticket ${ticket}`);
@@ -37,16 +40,19 @@ export function serveSockets<T extends Terminal>(server: Server, context: Socket
       context.log(`refused ${use} socket of ${ticket.learner}: no sandbox ${ticket.sandbox}`);
       return refuse(stream, '403 Forbidden');
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => {
+    servers[use].handleUpgrade(request, stream, head, (socket) => {
       keepAlive(socket);
       if (use === 'live') serveLive(socket, found.value);
+      else if (use === 'tools') serveToolsOf(socket, found.value, context.parts.serveTools);
       else serveTerminalOf(socket, found.value, ticket.terminal, context.parts.serveTerminal);
     });
   });
   return {
     [Symbol.dispose]: () => {
-      for (const socket of sockets.clients) socket.close(closeCodes.hostStopping);
-      sockets.close();
+      for (const sockets of Object.values(servers)) {
+        for (const socket of sockets.clients) socket.close(closeCodes.hostStopping);
+        sockets.close();
+      }
     },
   };
 }
@@ -74,9 +80,24 @@ function serveTerminalOf<T extends Terminal>(
     socket.close(sandbox.record.state === 'starting' ? closeCodes.notReady : closeCodes.sandboxEnded);
     return;
   }
+  closeAtEnd(socket, sandbox);
+  serve(socket, terminal);
+}
+
+function serveToolsOf<T extends Terminal>(socket: WebSocket, sandbox: Sandbox<T>, serve: Parts<T>['serveTools']): void {
+  socket.on('error', () => socket.terminate());
+  const { tools } = sandbox;
+  if (!tools) {
+    socket.close(sandbox.record.state === 'starting' ? closeCodes.notReady : closeCodes.sandboxEnded);
+    return;
+  }
+  closeAtEnd(socket, sandbox);
+  serve(socket, tools);
+}
+
+function closeAtEnd<T extends Terminal>(socket: WebSocket, sandbox: Sandbox<T>): void {
   const following = sandbox.follow((message) => {
     if (message.type === 'sandbox' && message.sandbox.state !== 'ready') socket.close(closeCodes.sandboxEnded);
   });
   socket.on('close', () => following[Symbol.dispose]());
-  serve(socket, terminal);
 }

@@ -1,43 +1,21 @@
 /** Makes the picture of a cluster from its objects: what there is, how it fares, what belongs to what. */
-import type { KubernetesObject, Watched } from '../../labs/lab.ts';
+import type { KubernetesObject } from '../../labs/lab.ts';
 import type { SeenCluster } from '../checks/watch-cluster.ts';
 import type { ClusterView, ViewLink, ViewObject } from '../contract/cluster-view.ts';
 import { describeObject } from './describe-object.ts';
 import { arrayAt, recordAt, textAt } from './read-fields.ts';
+import { drawnCollections, otherCollections, slices } from './seen-collections.ts';
 
-const namespace = 'default';
-const kinds = [
-  ['networking.k8s.io/v1', 'Ingress'],
-  ['v1', 'Service'],
-  ['apps/v1', 'Deployment'],
-  ['apps/v1', 'StatefulSet'],
-  ['apps/v1', 'DaemonSet'],
-  ['batch/v1', 'CronJob'],
-  ['batch/v1', 'Job'],
-  ['apps/v1', 'ReplicaSet'],
-  ['v1', 'Pod'],
-] as const;
-const slices: Watched = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace };
-
-/** Collections the picture is made from. */
-export const drawnCollections: readonly Watched[] = [
-  ...kinds.map(([apiVersion, kind]) => ({ apiVersion, kind, namespace })),
-  slices,
-];
-
-/** Every cluster has a Service of this name; it says nothing about the learner's work. */
-const own = 'kubernetes';
+/** Every cluster has these; they say nothing about the learner's work. */
+const own = new Set(['Service/kubernetes', 'ConfigMap/kube-root-ca.crt']);
 
 export function drawCluster(state: SeenCluster): ClusterView {
   const objects: ViewObject[] = [];
   const links: ViewLink[] = [];
   const byName = new Map<string, string>();
-  const shown: KubernetesObject[] = kinds.flatMap(([apiVersion, kind]) =>
-    state
-      .list({ apiVersion, kind, namespace })
-      .filter(({ metadata }) => !(kind === 'Service' && metadata.name === own))
-      .filter((object) => !(kind === 'ReplicaSet' && isEmptyAndKept(object))),
-  );
+  const shown = drawnCollections
+    .flatMap((collection) => state.list(collection))
+    .filter((object) => isOfLearner(object) && !(object.kind === 'ReplicaSet' && isEmptyAndKept(object)));
   const uids = new Set(shown.map(({ metadata }) => metadata.uid));
   for (const object of shown) {
     const { uid, name } = object.metadata;
@@ -48,7 +26,15 @@ export function drawCluster(state: SeenCluster): ClusterView {
   }
   for (const slice of state.list(slices)) links.push(...endpointLinks(slice, byName, uids));
   for (const ingress of shown.filter(({ kind }) => kind === 'Ingress')) links.push(...ruleLinks(ingress, byName));
-  return { objects, links };
+  const others = otherCollections
+    .flatMap((collection) => state.list(collection))
+    .filter(isOfLearner)
+    .map(({ kind, metadata: { uid, name } }) => ({ kind, uid, name }));
+  return { objects, links, others };
+}
+
+export function isOfLearner({ kind, metadata: { name } }: KubernetesObject): boolean {
+  return !own.has(`${kind}/${name}`);
 }
 
 /** Old ReplicaSets of a Deployment are its way back; without Pods they would only crowd the picture. */

@@ -9,7 +9,7 @@ import { openedStore } from '../../_server/opened-store.ts';
 
 const ticketRequest = z.object({
   sandbox: z.string().min(1).max(40),
-  use: z.enum(['live', 'terminal']),
+  use: z.enum(['live', 'terminal', 'tools']),
   terminal: z.string().max(40).default(''),
 });
 
