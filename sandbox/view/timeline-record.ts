@@ -24,6 +24,8 @@ interface PodTrack {
 export class TimelineRecord {
   readonly #pods = new Map<string, PodTrack>();
   readonly #rollouts: RolloutRun[] = [];
+  /** Objects as they were noted already: most changes are about one of hundreds. */
+  readonly #noted = new WeakSet<object>();
   #nowMs = 0;
   #first = true;
 
@@ -34,14 +36,23 @@ export class TimelineRecord {
       return collection ? state.list(collection) : [];
     };
     const [pods, sets, deployments] = [list('Pod'), list('ReplicaSet'), list('Deployment')];
-    for (const pod of pods) notePod(this.#trackOf(pod, nowMs), pod, nowMs, this.#first);
+    for (const pod of pods.filter((each) => this.#isNew(each)))
+      notePod(this.#trackOf(pod, nowMs), pod, nowMs, this.#first);
     this.#endAbsent(pods, nowMs);
-    this.#noteEndpoints(state.list(slices), nowMs);
+    const endpoints = state.list(slices);
+    if (this.#isNew(endpoints)) this.#noteEndpoints(endpoints, nowMs);
     for (const deployment of deployments) this.#noteRollout(deployment, sets, pods, nowMs);
     const there = new Set(deployments.map(({ metadata }) => metadata.uid));
     for (const run of this.#rollouts) if (!there.has(run.deployment)) run.end(nowMs);
-    this.#noteEvents(state.list(events));
+    const told = state.list(events);
+    if (this.#isNew(told)) this.#noteEvents(told);
     this.#first = false;
+  }
+
+  #isNew(seen: object): boolean {
+    if (this.#noted.has(seen)) return false;
+    this.#noted.add(seen);
+    return true;
   }
 
   #trackOf(pod: KubernetesObject, nowMs: number): Track {
