@@ -115,6 +115,8 @@ export interface Lab {
   readonly title: Text;
   /** Files put into the learner's home before the first prompt: name to content. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Namespaces the learner may work in as in `default`: one per environment, say. Made before the manifests are applied. */
+  readonly namespaces?: readonly string[];
   /** Manifests (YAML) applied by the host before the learner comes in. */
   readonly manifests?: readonly string[];
   /** The cluster needs an Ingress controller. */

@@ -43,7 +43,11 @@ export async function testLab({ lab, provider, settings }: LabTest, onProof: (pr
   try {
     const access = valueOrThrow(await grantAccess(cluster));
     valueOrThrow(
-      await applyManifests({ adminKubeconfig: cluster.adminKubeconfig, manifests: manifestsOf(lab, provider) }),
+      await applyManifests({
+        adminKubeconfig: cluster.adminKubeconfig,
+        manifests: manifestsOf(lab, provider),
+        namespaces: lab.namespaces,
+      }),
     );
     const home = settings.data;
     await writeFile(

@@ -1,15 +1,30 @@
-import { KubeConfig, type KubernetesObject, KubernetesObjectApi } from '@kubernetes/client-node';
+import { CoreV1Api, KubeConfig, type KubernetesObject, KubernetesObjectApi } from '@kubernetes/client-node';
 import { parseAllDocuments } from 'yaml';
 import { fail, ok, type Result } from '../contract/failure.ts';
+import { openHome } from './grant-access.ts';
 import { untilAccepted } from './until-accepted.ts';
 
-/** Creates the objects of a lab's manifests as the administrator; what exists already is left as it is. */
+/**
+ * Makes the lab's namespaces, in which the learner may work as in `default`, and creates the objects of its manifests as the
+ * administrator; what exists already is left as it is.
+ */
 export async function applyManifests(request: {
   adminKubeconfig: string;
   manifests: readonly string[];
+  namespaces?: readonly string[] | undefined;
 }): Promise<Result<void>> {
   const config = new KubeConfig();
   config.loadFromString(request.adminKubeconfig);
+  const core = config.makeApiClient(CoreV1Api);
+  for (const name of request.namespaces ?? []) {
+    try {
+      await untilAccepted(() => core.createNamespace({ body: { metadata: { name } } }));
+      await openHome(config, name);
+    } catch (error) {
+      const output = error instanceof Error ? error.message : String(error);
+      return fail('unexpected', `The lab's namespace ${name} was not accepted.`, { output });
+    }
+  }
   const objects = KubernetesObjectApi.makeApiClient(config);
   for (const document of request.manifests.flatMap((manifest) => parseAllDocuments(manifest))) {
     const object = document.toJS() as KubernetesObject | null;

@@ -102,3 +102,16 @@ test('manifests are applied, and access can be granted a second time', async () 
   }
   assert.ok((await grantAccess(cluster)).ok);
 });
+
+test('the learner can work in the namespaces of a lab, and reads what its policies check', async () => {
+  const { adminKubeconfig } = cluster;
+  const applied = await applyManifests({ adminKubeconfig, manifests: [], namespaces: ['staging'] });
+  assert.ok(applied.ok);
+  assert.equal(await can('learner', 'create', 'deployments', '-n', 'staging'), true);
+  assert.equal(await can('learner', 'delete', 'namespaces/staging'), false);
+  assert.equal(await can('learner', 'get', 'validatingadmissionpolicies'), true);
+  assert.equal(await can('learner', 'delete', 'validatingadmissionpolicies'), false);
+  const privileged = ['run', 'escape', '-n', 'staging', '--image=nginx:1.27', '--privileged'];
+  const refused = await run('kubectl', ['--kubeconfig', join(folder, 'learner'), ...privileged]);
+  assert.match(refused.output, /violates PodSecurity "baseline/);
+});

@@ -38,17 +38,7 @@ export async function grantAccess({ adminKubeconfig }: { adminKubeconfig: string
     await Promise.all([
       ...roles.clusterRoles.map((body) => untilAccepted(() => rbac.createClusterRole({ body }))),
       ...roles.clusterRoleBindings.map((body) => untilAccepted(() => rbac.createClusterRoleBinding({ body }))),
-      untilAccepted(() =>
-        rbac.createNamespacedRoleBinding({ namespace: roles.homeNamespace, body: roles.homeBinding }),
-      ),
-      untilAccepted(() =>
-        core.patchNamespace(
-          { name: roles.homeNamespace, body: { metadata: { labels: roles.homeLabels } } },
-          setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-        ),
-      ),
-      // Its controller makes this account some seconds later; no Pod can be created before it exists.
-      createAccount(core, roles.homeNamespace, 'default'),
+      openHome(config, roles.homeNamespace),
       createAccount(core, roles.systemNamespace, roles.learnerAccount),
       createAccount(core, roles.systemNamespace, roles.checkerAccount),
     ]);
@@ -72,6 +62,23 @@ export async function grantAccess({ adminKubeconfig }: { adminKubeconfig: string
     const output = error instanceof Error ? error.message : String(error);
     return fail('unexpected', 'The new cluster did not accept the accounts for its learner. Start again.', { output });
   }
+}
+
+/** Lets the learner work in a namespace that is there. */
+export async function openHome(config: KubeConfig, namespace: string): Promise<void> {
+  const core = config.makeApiClient(CoreV1Api);
+  const rbac = config.makeApiClient(RbacAuthorizationV1Api);
+  await Promise.all([
+    untilAccepted(() => rbac.createNamespacedRoleBinding({ namespace, body: roles.homeBindingIn(namespace) })),
+    untilAccepted(() =>
+      core.patchNamespace(
+        { name: namespace, body: { metadata: { labels: roles.homeLabels } } },
+        setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+      ),
+    ),
+    // Its controller makes this account some seconds later; no Pod can be created before it exists.
+    createAccount(core, namespace, 'default'),
+  ]);
 }
 
 function createAccount(core: CoreV1Api, namespace: string, name: string): Promise<unknown> {

@@ -77,6 +77,11 @@ const visible: V1PolicyRule[] = [
   { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
   { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: read },
   { apiGroups: ['metrics.k8s.io'], resources: ['nodes', 'pods'], verbs: read },
+  {
+    apiGroups: ['admissionregistration.k8s.io'],
+    resources: ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'],
+    verbs: read,
+  },
 ];
 
 /**
@@ -109,13 +114,16 @@ export const clusterRoleBindings: readonly V1ClusterRoleBinding[] = [
   },
 ];
 
-export const homeBinding: V1RoleBinding = {
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind: 'RoleBinding',
-  metadata: { name: 'drydock:learner', namespace: homeNamespace },
-  roleRef: roleRef('drydock:learner-home'),
-  subjects: [account(learnerAccount)],
-};
+/** What lets the learner work in a namespace. */
+export function homeBindingIn(namespace: string): V1RoleBinding {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: 'drydock:learner', namespace },
+    roleRef: roleRef('drydock:learner-home'),
+    subjects: [account(learnerAccount)],
+  };
+}
 
 function role(name: string, rules: V1PolicyRule[]): V1ClusterRole {
   return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name }, rules };

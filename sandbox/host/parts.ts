@@ -26,7 +26,11 @@ export interface Parts<T extends Terminal = Terminal> {
   readonly kubectl: string;
   findLab(id: string): Lab | undefined;
   grantAccess(request: { adminKubeconfig: string }): Promise<Result<Access>>;
-  applyManifests(request: { adminKubeconfig: string; manifests: readonly string[] }): Promise<Result<void>>;
+  applyManifests(request: {
+    adminKubeconfig: string;
+    manifests: readonly string[];
+    namespaces?: readonly string[] | undefined;
+  }): Promise<Result<void>>;
   openBox(request: OpenBox): Promise<Result<Box<T>>>;
   openTraffic(options: TrafficOptions): Traffic;
   judgeLab(request: JudgeRequest): Disposable;

@@ -189,7 +189,9 @@ export class Sandbox<T extends Terminal = Terminal> {
     this.#enter('access');
     const access = valueOrThrow(await parts.grantAccess({ adminKubeconfig }));
     const manifests = manifestsOf(this.lab, parts.provider);
-    if (manifests.length > 0) valueOrThrow(await parts.applyManifests({ adminKubeconfig, manifests }));
+    const { namespaces = [] } = this.lab;
+    if (manifests.length + namespaces.length > 0)
+      valueOrThrow(await parts.applyManifests({ adminKubeconfig, manifests, namespaces }));
     this.#enter('terminal');
     const forwards = [
       { port: apiPort, to: cluster.api },
