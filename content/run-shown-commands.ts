@@ -58,7 +58,8 @@ export async function runShownCommands(id: LessonId, provider: Provider): Promis
   try {
     const access = valueOrThrow(await grantAccess(cluster));
     const { adminKubeconfig } = cluster;
-    valueOrThrow(await applyManifests({ adminKubeconfig, manifests: manifestsOf(lab, provider) }));
+    const { namespaces } = lab;
+    valueOrThrow(await applyManifests({ adminKubeconfig, manifests: manifestsOf(lab, provider), namespaces }));
     await writeFile(
       join(home, 'kubeconfig'),
       retargetKubeconfig(access.learnerKubeconfig, `https://127.0.0.1:${cluster.api.port}`),
