@@ -4,9 +4,10 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { watchStep } from '../cli/lab-test/watch-step.ts';
 import { newId } from '../config/new-id.ts';
 import { repositoryRoot } from '../config/repository-root.ts';
-import { manifestsOf } from '../labs/lab.ts';
+import { manifestsOf, type Step } from '../labs/lab.ts';
 import { findLab } from '../labs/labs.ts';
 import { applyManifests } from '../sandbox/access/apply-manifests.ts';
 import { grantAccess } from '../sandbox/access/grant-access.ts';
@@ -14,6 +15,7 @@ import { retargetKubeconfig } from '../sandbox/access/kubeconfig.ts';
 import { valueOrThrow } from '../sandbox/contract/failure.ts';
 import type { Provider } from '../sandbox/contract/provider.ts';
 import { run } from '../sandbox/exec/run.ts';
+import { openTraffic } from '../sandbox/traffic/open-traffic.ts';
 import { eventually } from '../testing/eventually.ts';
 import { lessonSchema } from './lesson-schema.ts';
 import type { LessonId } from './lessons.ts';
@@ -40,6 +42,9 @@ function masked(output: string): string {
     .replace(/[ \t]+/g, ' ')
     .trim();
 }
+
+/** A rollout with a pause for each Pod takes its time, a new cluster as well. */
+const stepMs = 120_000;
 
 /** Throws an AssertionError for the first thing that is not as shown. */
 export async function runShownCommands(id: LessonId, provider: Provider): Promise<void> {
@@ -74,16 +79,23 @@ export async function runShownCommands(id: LessonId, provider: Provider): Promis
         env: { HOME: home, KUBECONFIG: join(home, 'kubeconfig') },
         timeoutMs: 120_000,
       });
+    using traffic = lab.traffic && openTraffic({ plan: lab.traffic, to: http, now: () => new Date() });
     let [printed, last] = ['', ''];
     const done = new Set<string>();
     for (const part of partsOf(source)) {
       if ('step' in part) {
         // What the learner does themself; a step that its own commands have done already is not done again.
-        const solution = lab.steps.find((step) => step.id === part.step)?.solution ?? [];
-        for (const command of solution.filter((line) => !done.has(line))) {
+        const step: Step | undefined = lab.steps.find((each) => each.id === part.step);
+        assert.ok(step, part.step);
+        for (const command of step.solution.filter((line) => !done.has(line))) {
           const ran = await bash(command);
           assert.ok(ran.ok, `${command}\n${ran.output}`);
         }
+        using watched = watchStep(access.checkerKubeconfig, step, traffic);
+        assert.equal(
+          await watched.until(({ state }) => state === 'met', stepMs, `step ${step.id} to be met`),
+          undefined,
+        );
       } else if (part.language === 'yaml') {
         const file = /title=(\S+)/.exec(part.meta)?.[1];
         if (file === undefined) continue;

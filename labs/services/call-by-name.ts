@@ -38,8 +38,8 @@ export const callByName = step({
   hints: [
     {
       text: {
-        en: '`kubectl run visit --image=busybox:1.37 --restart=Never -- wget -qO- http://shop` runs it once.',
-        ja: '`kubectl run visit --image=busybox:1.37 --restart=Never -- wget -qO- http://shop` で 1 回だけ実行します。',
+        en: '`kubectl run visit --image=busybox:1.37 --restart=OnFailure -- wget -qO- http://shop` runs it until it succeeds.',
+        ja: '`kubectl run visit --image=busybox:1.37 --restart=OnFailure -- wget -qO- http://shop` で、成功するまで実行します。',
       },
       when: { condition: 'got-an-answer', state: 'not-yet' },
     },
@@ -58,8 +58,13 @@ export const callByName = step({
       when: { condition: 'by-name', state: 'wrong' },
     },
   ],
-  solution: ['kubectl run visit --image=busybox:1.37 --restart=Never -- wget -qO- http://shop'],
+  solution: ['kubectl run visit --image=busybox:1.37 --restart=OnFailure -- wget -qO- http://shop'],
   right: [
+    {
+      name: 'once',
+      commands: ['kubectl run visit --image=busybox:1.37 --restart=Never -- wget -qO- http://shop'],
+      undo,
+    },
     {
       name: 'full-name',
       commands: [

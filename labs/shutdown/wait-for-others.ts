@@ -3,6 +3,7 @@ import type { Condition } from '../lab.ts';
 import { step } from '../vocabulary/define-lab.ts';
 import { met, notYet, wrong } from '../vocabulary/judgement.ts';
 import { fill } from '../vocabulary/texts.ts';
+import { requestsCalm } from '../vocabulary/traffic-conditions.ts';
 import { deploymentAvailable } from '../vocabulary/workload-conditions.ts';
 
 /** Traefik looks at the cluster anew every 2 s at most; kube-proxy is quicker. */
@@ -83,7 +84,11 @@ export const waitForOthers = step({
     en: 'Let a Pod of shop that is being stopped go on serving for 5 seconds, until everybody has heard that it goes.',
     ja: '終了を求められた shop の Pod が、全員に知れ渡るまでの 5 秒間、応答を続けるようにします。',
   },
-  conditions: [servesOn('serves-on'), deploymentAvailable({ id: 'three-up', deployment: 'shop', replicas: 3 })],
+  conditions: [
+    servesOn('serves-on'),
+    deploymentAvailable({ id: 'three-up', deployment: 'shop', replicas: 3 }),
+    requestsCalm({ id: 'calm', deployment: 'shop', seconds: leastSeconds }),
+  ],
   hints: [
     {
       text: {

@@ -15,6 +15,8 @@ interface OnRollout {
 
 interface Rollout {
   readonly done: boolean;
+  /** Pods of earlier revisions are still there. */
+  readonly leaving: boolean;
   readonly served: number;
   readonly failed: number;
 }
@@ -55,7 +57,7 @@ function newestRollout(state: ClusterState, { deployment, namespace = 'default' 
   const settled = status.observedGeneration >= metadata.generation && counts.every((count) => count === spec.replicas);
   const answers = state.traffic.filter(({ atMs }) => atMs >= began);
   const served = answers.filter(isServed).length;
-  return { done: settled && !leaving && own.length > 0, served, failed: answers.length - served };
+  return { done: settled && !leaving && own.length > 0, leaving, served, failed: answers.length - served };
 }
 
 function onRollout(
@@ -110,4 +112,36 @@ export function rolloutServed(on: OnRollout & { least: number }): Condition {
   return onRollout(on, text, ({ failed, served }, seen) =>
     failed === 0 && served >= on.least ? met(text, seen) : notYet(text, seen),
   );
+}
+
+/** The old Pods are gone, and no request has failed for so many seconds: what follows is not spoilt by what was before. */
+export function requestsCalm(on: OnRollout & { seconds: number }): Condition {
+  const { id, deployment, namespace = 'default', seconds } = on;
+  const text = fill(
+    {
+      en: 'The old Pods of {deployment} are gone, and no request has failed for {seconds} s',
+      ja: '{deployment} の古い Pod がすべてなくなり、{seconds} 秒間 1 つのリクエストも失敗していない',
+    },
+    { deployment, seconds },
+  );
+  return {
+    id,
+    text,
+    watches: [deploymentsIn(namespace), replicaSetsIn(namespace), podsIn(namespace)],
+    judge: (state) => {
+      if (newestRollout(state, on)?.leaving)
+        return notYet(text, { en: 'old Pods are still leaving', ja: '古い Pod がまだ残っています' });
+      const newest = state.traffic.at(-1)?.atMs ?? 0;
+      const recent = state.traffic.filter(({ atMs }) => atMs > newest - seconds * 1_000);
+      const failed = recent.filter((answer) => !isServed(answer)).length;
+      const seen = fill(
+        {
+          en: '{failed} of the last {all} requests failed',
+          ja: '直近の {all} 回のリクエストのうち {failed} 回が失敗しました',
+        },
+        { failed, all: recent.length },
+      );
+      return failed === 0 && recent.length > 0 ? met(text, seen) : notYet(text, seen);
+    },
+  };
 }
