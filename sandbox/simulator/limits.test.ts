@@ -136,9 +136,6 @@ const checks: Readonly<Record<string, () => Promise<void>>> = {
     const { status } = await create('/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas', schema);
     assert.deepEqual(status, {});
   },
-  'component-statuses': async () => {
-    assert.deepEqual((await client.call('GET', '/api/v1/componentstatuses')).body.items, []);
-  },
   'server-pages': async () => {
     const pages = ['/metrics', '/logs', '/debug/pprof', '/statusz', '/flagz', '/.well-known/openid-configuration'];
     for (const page of pages) assert.equal(await codeOf(page), 404, page);

@@ -1,5 +1,7 @@
 /** Runs operations one after the other in a namespace of their own, and tells every answer and what is stored in the end. */
-import type { Json } from '../patch/json.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isList, isObject, type Json, type JsonObject } from '../patch/json.ts';
+import { metaOf } from '../registry/object-access.ts';
 import { ClusterClient } from './cluster-client.ts';
 import { normaliseObject } from './normalise.ts';
 import type { Operation } from './random-operations.ts';
@@ -11,6 +13,10 @@ export interface Ran {
   readonly answers: readonly Json[];
   readonly objects: Readonly<Record<string, Json>>;
 }
+
+/** Finalizers that the garbage collector takes off, and how long it may take. */
+const ofCollector = ['orphan', 'foregroundDeletion'];
+const patienceMs = 30_000;
 
 const groups: Readonly<Record<string, string>> = { deployments: '/apis/apps/v1' };
 
@@ -28,9 +34,34 @@ export async function runOperations(
   const answers: Json[] = [];
   for (const { method, path, body, type } of operations) {
     const { code, body: answer } = await client.call(method, pathOf(path, namespace), body, type);
-    answers.push({ operation: `${method} ${path}`, code, answer: withoutLast(normaliseObject(answer)) });
+    answers.push({ operation: `${method} ${path}`, code, answer: withoutLast(normaliseObject(inOrder(answer))) });
+    if (method === 'DELETE') await collected(client, namespace);
   }
   return { answers, objects: await storedObjects(client, namespace) };
+}
+
+/** The garbage collector comes a little later; what it has still to do would be seen by the next operation, or not. */
+async function collected(client: ClusterClient, namespace: string): Promise<void> {
+  const until = Date.now() + patienceMs;
+  for (const resource of ['configmaps', 'deployments', 'services']) {
+    const waits = async (): Promise<boolean> => {
+      const { items } = (await client.call('GET', pathOf(resource, namespace))).body;
+      const objects = (isList(items) ? items : []).filter(isObject);
+      return objects.some((object) => metaOf(object).finalizers?.some((name) => ofCollector.includes(name)));
+    };
+    while (await waits()) {
+      if (Date.now() > until) throw new Error(`the garbage collector leaves ${resource} of ${namespace}`);
+      await pause(20);
+    }
+  }
+}
+
+/** Conflicts stand in the order in which Go walks the map of managers. */
+function inOrder(answer: JsonObject): JsonObject {
+  const causes = isObject(answer.details) ? answer.details.causes : undefined;
+  if (!isObject(answer.details) || !isList(causes)) return answer;
+  const sorted = [...causes].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return { ...answer, details: { ...answer.details, causes: sorted } };
 }
 
 /** Tokens of pages hold revisions. */

@@ -12,6 +12,7 @@ import type { Exchange, ResourceExchange } from './exchange.ts';
 import { negotiate } from './negotiate.ts';
 import { readRequest } from './request-info.ts';
 import { addWarning, diskRefused, sendError, sendText } from './respond.ts';
+import { serveComponentStatuses } from './serve-component-statuses.ts';
 import { serveAbout } from './serve-discovery.ts';
 import { serveGet, serveList } from './serve-list.ts';
 import { serveMetrics } from './serve-metrics.ts';
@@ -134,6 +135,7 @@ async function serveResource(exchange: ResourceExchange): Promise<void> {
   requirePathSegment(name);
   const deprecation = deprecations[exchange.registry.resource.stored.resource];
   if (exchange.registry.resource.group === '' && deprecation !== undefined) addWarning(exchange.response, deprecation);
+  if ((verb === 'get' || verb === 'list') && serveComponentStatuses(exchange)) return;
   switch (verb) {
     case 'get':
       return serveGet(exchange);

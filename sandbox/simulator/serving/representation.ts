@@ -9,7 +9,7 @@ import type { Exchange } from './exchange.ts';
 type About = Pick<Exchange, 'media' | 'query' | 'cluster'>;
 
 export interface ListMeta {
-  readonly resourceVersion: string;
+  readonly resourceVersion?: string;
   readonly continue?: string;
   readonly remainingItemCount?: number;
 }
@@ -19,7 +19,7 @@ export function represent(object: JsonObject, resource: ServedResource, about: A
   if (object.kind === 'Status') return object;
   switch (about.media.as) {
     case 'Table':
-      return tableOf([object], resource, about, { resourceVersion: versionOf(object) });
+      return tableOf([object], resource, about, listMetaOf(object));
     case 'PartialObjectMetadata':
       return partial(object, true);
     default:
@@ -86,6 +86,11 @@ export function tableOf(
 export function partial(object: JsonObject, typed: boolean): object {
   const metadata: Json = isObject(object.metadata) ? object.metadata : {};
   return typed ? { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata } : { metadata };
+}
+
+function listMetaOf(object: JsonObject): ListMeta {
+  const resourceVersion = versionOf(object);
+  return resourceVersion === '' ? {} : { resourceVersion };
 }
 
 export function versionOf(object: JsonObject): string {

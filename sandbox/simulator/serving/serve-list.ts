@@ -44,18 +44,23 @@ export function listPage(
   const prefix = registry.prefix(resource.namespaced && info.namespace !== '' ? info.namespace : undefined);
   const page = startOf(options, prefix, storage);
   const entries = readEntries(storage, prefix, page.revision, page.consistent);
-  const limit = options.limit > 0 ? options.limit : Number.POSITIVE_INFINITY;
+  // Whatever the cache has is good enough, and all of it (apiserver/pkg/storage/cacher/cacher.go, computeListLimit).
+  const any = options.resourceVersion === '0' && options.continueToken === '';
+  const limit = options.limit > 0 && !any ? options.limit : Number.POSITIVE_INFINITY;
   const objects: JsonObject[] = [];
   let last = '';
   let more = 0;
   for (const { key, entry } of entries) {
     if (page.after !== '' && key < page.after) continue;
+    // What comes behind a full page counts whether it would be selected or not.
+    if (objects.length === limit) {
+      more += 1;
+      continue;
+    }
     const object = resource.fromStored(entry.object as JsonObject);
     if (!selection.matches(object)) continue;
-    if (objects.length < limit) {
-      objects.push(object);
-      last = key;
-    } else more += 1;
+    objects.push(object);
+    last = key;
   }
   const meta: ListMeta = {
     resourceVersion: String(page.revision),

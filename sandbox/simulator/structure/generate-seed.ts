@@ -26,7 +26,7 @@ async function list(path: string): Promise<JsonObject[]> {
   return found.items.map((item) => ({ apiVersion: found.apiVersion, kind, ...item }));
 }
 
-const core = ['namespaces', 'nodes', 'services', 'endpoints', 'serviceaccounts', 'configmaps', 'pods'];
+const core = ['namespaces', 'nodes', 'services', 'endpoints', 'serviceaccounts', 'configmaps', 'pods', 'secrets'];
 const paths = [
   ...core.map((name) => `/api/v1/${name}`),
   ...['deployments', 'replicasets', 'daemonsets', 'controllerrevisions'].map((name) => `/apis/apps/v1/${name}`),
@@ -44,19 +44,27 @@ const paths = [
   '/apis/networking.k8s.io/v1/ipaddresses',
   '/apis/networking.k8s.io/v1/servicecidrs',
 ];
-/** Objects that hold keys or exist for kubeadm only. */
-const left = new Set(['cluster-info', 'kube-apiserver-legacy-service-account-token-tracking']);
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 /** About the machine the cluster ran on. */
 const machine: Readonly<Record<string, Json>> = {
-  machineID: '',
-  systemUUID: '',
-  bootID: '',
+  machineID: '{{hex 100000}}',
+  systemUUID: '{{uid 100001}}',
+  bootID: '{{uid 100002}}',
   kernelVersion: '6.12.0',
   osImage: 'Debian GNU/Linux 12 (bookworm)',
   containerRuntimeVersion: 'containerd://2.1.3',
-  images: [],
+  images: [
+    { names: ['registry.k8s.io/etcd:3.6.6-0'], sizeBytes: 23_641_797 },
+    { names: ['registry.k8s.io/kube-apiserver:v1.35.4'], sizeBytes: 27_671_920 },
+    { names: ['registry.k8s.io/kube-proxy:v1.35.4'], sizeBytes: 25_963_718 },
+    { names: ['registry.k8s.io/coredns/coredns:v1.13.1'], sizeBytes: 23_553_139 },
+    { names: ['registry.k8s.io/kube-controller-manager:v1.35.4'], sizeBytes: 23_121_143 },
+    { names: ['registry.k8s.io/kube-scheduler:v1.35.4'], sizeBytes: 17_228_488 },
+    { names: ['registry.k8s.io/pause:3.10.1'], sizeBytes: 320_448 },
+  ],
 };
+/** The first address of kind's network: what the one node of a simulated cluster has. */
+const address = '172.18.0.2';
 const capacity: Readonly<Record<string, Json>> = { cpu: '4', memory: '8Gi', 'ephemeral-storage': '100Gi', pods: '110' };
 
 function clean(value: Json, key = ''): Json {
@@ -66,28 +74,35 @@ function clean(value: Json, key = ''): Json {
       ...Object.fromEntries(Object.entries(value).filter(([name]) => name.startsWith('hugepages'))),
       ...capacity,
     };
-  if (key === 'ca.crt' || key === 'caBundle') return '{{ca}}';
+  if (key === 'ca.crt' || key === 'caBundle' || key === 'client-ca-file') return '{{ca}}';
+  if (key === 'expiration') return '{{expiry}}';
+  if (key === 'since') return '{{day}}';
+  if (key.startsWith('jws-kubeconfig-')) return '{{signature}}';
   if (typeof value === 'string') {
     if (time.test(value)) return value.includes('.') ? '{{micro}}' : '{{now}}';
-    return value.replaceAll(/\b(fc00:[0-9a-f:]+)\b/g, 'fc00:f853:ccd:e793::2');
+    return value
+      .replaceAll(/(?<=certificate-authority-data: ).*/g, '{{ca64}}')
+      .replaceAll(/\b(fc00:[0-9a-f:]+)\b/g, 'fc00:f853:ccd:e793::2');
   }
   if (isList(value)) return value.map((item) => clean(item));
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(([name]) => name !== 'managedFields' && name !== 'resourceVersion');
+  const kept = Object.entries(value).filter(([name]) => name !== 'resourceVersion');
   return Object.fromEntries(kept.map(([name, child]) => [name, clean(child, name)]));
 }
 
 const objects: JsonObject[] = [];
 for (const path of paths) {
   for (const object of await list(path)) {
-    const { name } = object.metadata as { name: string };
-    if (!left.has(name)) objects.push(clean(object) as JsonObject);
+    objects.push(clean(object) as JsonObject);
   }
 }
 // Uids become numbers, so that references between objects stay.
 const uids = new Map<string, string>();
 for (const object of objects) uids.set(String((object.metadata as JsonObject).uid), `{{uid ${uids.size}}}`);
+const node = objects.find(({ kind }) => kind === 'Node') as unknown as { status: { addresses: { address: string }[] } };
+const found = node.status.addresses[0]?.address ?? address;
 let written = objects.map((object) => JSON.stringify(object)).join(',\n');
 for (const [uid, mark] of uids) written = written.replaceAll(uid, mark);
+written = written.replaceAll(found, address);
 await writeFile(`${import.meta.dirname}/seed.json`, `[\n${written}\n]\n`);
 console.log(`${objects.length} objects`);
