@@ -66,6 +66,8 @@ export interface Condition {
   /** Unique within its step; kebab-case. */
   readonly id: string;
   readonly text: Text;
+  /** Where the lesson explains it: the id of an anchor in its text, the same in every language. */
+  readonly explainedAt?: string;
   readonly watches: readonly Watched[];
   judge(state: ClusterState, memory: Memory): Judgement;
 }
@@ -108,6 +110,10 @@ export interface Step {
   readonly solution: readonly string[];
   readonly right?: readonly RightAnswer[];
   readonly wrong: readonly WrongAnswer[];
+  /** Of a `locked` lab: learners may go on without having passed it. */
+  readonly mayBeSkipped?: boolean;
+  /** Where the lesson explains it: the id of an anchor in its text, the same in every language. */
+  readonly explainedAt?: string;
 }
 
 export interface Lab {
@@ -123,7 +129,21 @@ export interface Lab {
   readonly ingress?: boolean;
   /** Requests sent to the cluster's Ingress as long as the lab goes on. */
   readonly traffic?: TrafficPlan;
+  /**
+   * `in-turn`: a step is judged once all before it are passed or jumped over. `locked`: likewise, and no step may be jumped
+   * over but those that say so. `free`: every step is judged all the time. Absent: in turn.
+   */
+  readonly order?: 'in-turn' | 'locked' | 'free';
   readonly steps: readonly Step[];
+}
+
+/** Whether a learner who has done (passed or jumped over) these steps may have their cluster brought to where `step` begins. */
+export function mayJump({ order, steps }: Lab, step: string, done: ReadonlySet<string>): boolean {
+  const before = steps.slice(
+    0,
+    steps.findIndex(({ id }) => id === step),
+  );
+  return order !== 'locked' || before.every(({ id, mayBeSkipped = false }) => mayBeSkipped || done.has(id));
 }
 
 /** What the host applies before the learner comes in. */

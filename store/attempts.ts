@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { newId } from '../config/new-id.ts';
+import { type HelpTaken, helpsIn } from './helps.ts';
 import type { Tables } from './schema.ts';
 
 export interface Attempt {
@@ -19,6 +20,8 @@ export interface AttemptSummary {
   readonly lab: string;
   readonly startedAt: Date;
   readonly passed: readonly Pass[];
+  /** Hints opened, solutions seen, steps jumped over. */
+  readonly helps: readonly HelpTaken[];
 }
 
 /** One condition's verdict at one moment; `expected` and `seen` are JSON texts. */
@@ -91,6 +94,7 @@ export function attemptsIn(database: Kysely<Tables>): Attempts {
           lab: row.lab,
           startedAt: new Date(row.started_at),
           passed: await passesOf(row.id),
+          helps: await helpsIn(database).ofAttempt(row.id),
         })),
       );
     },

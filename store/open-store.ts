@@ -5,6 +5,7 @@ import { type Dialect, Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import pg from 'pg';
 import { type Attempts, attemptsIn } from './attempts.ts';
 import { type Certificates, certificatesIn } from './certificates.ts';
+import { type Helps, helpsIn } from './helps.ts';
 import { type Hosts, hostsIn } from './hosts.ts';
 import { type Learners, learnersIn } from './learners.ts';
 import { migrate } from './migrate.ts';
@@ -15,6 +16,7 @@ import type { Tables } from './schema.ts';
 export interface Store extends AsyncDisposable {
   readonly learners: Learners;
   readonly attempts: Attempts;
+  readonly helps: Helps;
   readonly sandboxes: Sandboxes;
   readonly hosts: Hosts;
   readonly certificates: Certificates;
@@ -34,6 +36,7 @@ export async function openStore(url: string): Promise<Store> {
     return {
       learners: learnersIn(database),
       attempts: attemptsIn(database),
+      helps: helpsIn(database),
       sandboxes: sandboxesIn(database),
       hosts: hostsIn(database),
       certificates: certificatesIn(database),

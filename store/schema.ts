@@ -59,7 +59,16 @@ export interface CertificateRows {
   lessons: string;
 }
 
+export interface HelpRows {
+  attempt: string;
+  step: string;
+  kind: string;
+  item: string;
+  taken_at: string;
+}
+
 export interface Tables {
+  helps: HelpRows;
   learners: Learners;
   attempts: Attempts;
   passes: Passes;

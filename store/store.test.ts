@@ -42,6 +42,27 @@ function describeStore(
       await close();
     });
 
+    test('help is noted once, goes with the attempt, and a step begun anew is not jumped over any more', async () => {
+      const { store, close } = await open();
+      const learner = await store.learners.create(at(0));
+      const { id: attempt } = await store.attempts.open({ learner: learner.id, lab: 'pods', now: at(1) });
+      const jump = { attempt, kind: 'jump', item: '' } as const;
+      await store.helps.take({ attempt, step: 'b', kind: 'hint', item: '1', at: at(2) });
+      await store.helps.take({ attempt, step: 'b', kind: 'hint', item: '1', at: at(3) });
+      for (const step of ['a', 'b', 'c']) await store.helps.take({ ...jump, step, at: at(4) });
+      await store.helps.takeBackJumps({ attempt, steps: ['b', 'c'] });
+      await store.helps.takeBackJumps({ attempt, steps: [] });
+      const helps = [
+        { step: 'b', kind: 'hint', item: '1', at: at(2) },
+        { step: 'a', kind: 'jump', item: '', at: at(4) },
+      ];
+      assert.deepEqual(await store.helps.ofAttempt(attempt), helps);
+      assert.deepEqual((await store.attempts.ofLearner(learner.id))[0]?.helps, helps);
+      await store.learners.remove(learner.id);
+      assert.deepEqual(await store.helps.ofAttempt(attempt), []);
+      await close();
+    });
+
     test('a certificate is found by its id and its learner, and goes with them', async () => {
       const { store, close } = await open();
       const learner = await store.learners.create(at(0));

@@ -2,6 +2,7 @@
 /** The learner's sandbox, as everything on a lesson page sees it. */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { Failure } from '../../sandbox/contract/failure.ts';
+import type { JumpView } from '../../sandbox/contract/jump-view.ts';
 import type { LiveMessage } from '../../sandbox/contract/live-protocol.ts';
 import type { ProviderName } from '../../sandbox/contract/provider.ts';
 import type { SandboxView } from '../../sandbox/contract/sandbox-view.ts';
@@ -22,6 +23,8 @@ export interface SandboxState {
   readonly lost: boolean;
   /** Why the last thing the learner asked for did not happen. */
   readonly failure: Failure | null;
+  /** On its way to where a step begins, or why it did not get there. */
+  readonly jump: JumpView | null;
   /** A request is under way. */
   readonly busy: boolean;
   start(): void;
@@ -59,6 +62,7 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
   const [passed, setPassed] = useState<ReadonlySet<string>>(new Set());
   const [lost, setLost] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [jump, setJump] = useState<JumpView | null>(null);
   const [busy, setBusy] = useState(false);
   const [terminal, setTerminal] = useState<{ run(command: string): void } | null>(null);
   const [pictures] = useState(() => new Pictures());
@@ -89,6 +93,10 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
       }
       if (message.type === 'cluster' || message.type === 'traffic') {
         pictures.show(message.type === 'cluster' ? { cluster: message.cluster } : { traffic: message.traffic });
+        return;
+      }
+      if (message.type === 'jump') {
+        setJump(message.jump);
         return;
       }
       setSteps(message.steps);
@@ -137,6 +145,7 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
       passed,
       lost: lost && living !== undefined,
       failure,
+      jump,
       busy,
       start: () => void ask(() => api.start(lab)),
       extend: () => void ask(() => api.extend(id)),
@@ -145,7 +154,7 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
       run: terminal === null ? null : (command) => terminal.run(command),
       setTerminal,
     };
-  }, [known, sandbox, provider, steps, passed, lost, living, failure, busy, terminal, ask, lab]);
+  }, [known, sandbox, provider, steps, passed, lost, living, failure, jump, busy, terminal, ask, lab]);
 
   return (
     <SandboxContext value={state}>

@@ -2,8 +2,11 @@ import type { ClusterState, Step } from '../../labs/lab.ts';
 import type { ConditionVerdict, StepVerdict } from '../contract/verdict.ts';
 import type { Remembered } from './remembered.ts';
 
+/** A verdict apart from what the attempt knows. */
+export type JudgedVerdict = Omit<StepVerdict, 'passedAt' | 'jumped' | 'reached'>;
+
 export interface JudgedStep {
-  readonly verdict: StepVerdict;
+  readonly verdict: JudgedVerdict;
   /** When time alone may change it. */
   readonly again: Date | undefined;
 }
@@ -22,5 +25,5 @@ export function judgeStep(step: Step, state: ClusterState, memory: Remembered): 
   );
   const all = conditions.map((condition) => condition.state);
   const worst = all.includes('wrong') ? 'wrong' : all.includes('not-yet') ? 'not-yet' : 'met';
-  return { verdict: { step: step.id, state: worst, passedAt: null, conditions, hints }, again };
+  return { verdict: { step: step.id, state: worst, conditions, hints }, again };
 }

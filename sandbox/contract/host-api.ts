@@ -7,7 +7,20 @@ const ofLearner = z.object({ learner: z.string().min(1).max(40), sandbox: z.stri
 export const hostCalls = {
   /** Starts a sandbox for a lab, or gives the one the learner already has for it. */
   startSandbox: {
-    input: z.object({ learner: z.string().min(1).max(40), lab: z.string().min(1).max(60) }),
+    input: z.object({
+      learner: z.string().min(1).max(40),
+      lab: z.string().min(1).max(60),
+      /** A new sandbox is brought to where this step begins. */
+      step: z.string().min(1).max(60).optional(),
+    }),
+    output: sandboxViewSchema,
+  },
+  /**
+   * Brings the cluster to where a step begins by running the solutions of the steps before it; `live` tells how it goes.
+   * `fresh`: a new sandbox in place of this one; otherwise the step must lie ahead of what this cluster has reached.
+   */
+  jumpToStep: {
+    input: ofLearner.extend({ step: z.string().min(1).max(60), fresh: z.boolean() }),
     output: sandboxViewSchema,
   },
   extendSandbox: { input: ofLearner, output: sandboxViewSchema },

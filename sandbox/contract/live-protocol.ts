@@ -1,6 +1,7 @@
 /** The socket `/hosts/<host>/live`: the host tells a page its sandbox's state and verdicts as they change. */
 import { z } from 'zod';
 import { clusterViewSchema, trafficViewSchema } from './cluster-view.ts';
+import { jumpViewSchema } from './jump-view.ts';
 import { sandboxViewSchema } from './sandbox-view.ts';
 import { stepVerdictSchema } from './verdict.ts';
 
@@ -8,6 +9,8 @@ import { stepVerdictSchema } from './verdict.ts';
 export const liveMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sandbox'), sandbox: sandboxViewSchema }),
   z.object({ type: z.literal('steps'), steps: z.array(stepVerdictSchema) }),
+  /** Null when none is under way. */
+  z.object({ type: z.literal('jump'), jump: jumpViewSchema.nullable() }),
   z.object({ type: z.literal('cluster'), cluster: clusterViewSchema }),
   z.object({ type: z.literal('traffic'), traffic: trafficViewSchema }),
 ]);

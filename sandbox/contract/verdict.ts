@@ -22,6 +22,10 @@ export const stepVerdictSchema = z.object({
   /** `waiting`: an earlier step is not passed yet, so this one is not judged. `met`: now; `passedAt`: once and for all. */
   state: z.enum(['waiting', 'not-yet', 'wrong', 'met']),
   passedAt: z.iso.datetime().nullable(),
+  /** The learner had the cluster brought past it, and has not passed it since. */
+  jumped: z.boolean(),
+  /** This cluster has had the step met, and every one before it. */
+  reached: z.boolean(),
   conditions: z.array(conditionVerdictSchema),
   /** Positions in the step's hints that fit the state of the cluster. */
   hints: z.array(z.int()),

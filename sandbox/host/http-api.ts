@@ -83,6 +83,8 @@ async function perform<T extends Terminal>(api: HttpApi<T>, call: HostCall, inpu
       return view(await sandboxes.extend(hostCalls.extendSandbox.input.parse(input)));
     case 'resetSandbox':
       return view(await sandboxes.reset(hostCalls.resetSandbox.input.parse(input)));
+    case 'jumpToStep':
+      return view(await sandboxes.jump(hostCalls.jumpToStep.input.parse(input)));
     case 'endSandbox':
       return view(await sandboxes.end(hostCalls.endSandbox.input.parse(input)));
   }

@@ -2,40 +2,19 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { repositoryRoot } from '../../config/repository-root.ts';
 import { readSecret } from '../../config/secret.ts';
 import { podsLab } from '../../labs/pods/lab.ts';
 import { openStore } from '../../store/open-store.ts';
 import { eventually } from '../../testing/eventually.ts';
+import { followLive, launchHost } from '../../testing/launch-host.ts';
 import { callHost } from '../client/call-host.ts';
 import { makeTicket } from '../client/make-ticket.ts';
 import { valueOrThrow } from '../contract/failure.ts';
 import type { HostCall, HostInput } from '../contract/host-api.ts';
-import { liveMessageSchema } from '../contract/live-protocol.ts';
-import type { SandboxView } from '../contract/sandbox-view.ts';
 import { type Ticket, ticketLifeMs } from '../contract/ticket.ts';
-import type { StepVerdict } from '../contract/verdict.ts';
-import { type Started, start } from '../exec/start.ts';
-
-const readySchema = z.object({ ready: z.literal(true), address: z.string(), host: z.string() });
-
-/** The host as a process of its own, on simulated clusters. */
-async function launchHost(data: string): Promise<{ process: Started; address: string; host: string }> {
-  const launched = start(process.execPath, ['sandbox/host/main.ts'], {
-    cwd: repositoryRoot,
-    env: { DRYDOCK_PROVIDER: 'simulator', DRYDOCK_DATA: data },
-  });
-  for await (const line of createInterface({ input: launched.stdout })) {
-    const ready = readySchema.safeParse(JSON.parse(line));
-    assert.ok(ready.success, `${line}\n${launched.errors()}`);
-    return { process: launched, ...ready.data };
-  }
-  throw new Error(`the host ended: ${launched.errors()}`);
-}
 
 test('the Pods lab is done over the wire of a host, forged tickets open nothing, and a killed host loses no progress', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'drydock-host-'));
@@ -57,7 +36,7 @@ test('the Pods lab is done over the wire of a host, forged tickets open nothing,
   const connect = (use: 'live' | 'terminal', ticket: string) =>
     new WebSocket(`${address.replace('http', 'ws')}/hosts/${host}/${use}?ticket=${ticket}`);
 
-  const live = follow(connect('live', ticketFor('live')));
+  const live = followLive(connect('live', ticketFor('live')));
   await eventually(() => live.sandbox?.state === 'ready', 'the sandbox to be ready', { timeoutMs: 60_000 });
 
   const used = ticketFor('terminal');
@@ -95,18 +74,6 @@ test('the Pods lab is done over the wire of a host, forged tickets open nothing,
   valueOrThrow(await call('endSandbox', { learner, sandbox: anew.id }));
   await eventually(async () => (await store.sandboxes.find(anew.id))?.state === 'ended', 'the end');
 });
-
-/** The newest state that the host has told. */
-function follow(socket: WebSocket): { sandbox?: SandboxView; steps: readonly StepVerdict[] } {
-  const newest: { sandbox?: SandboxView; steps: readonly StepVerdict[] } = { steps: [] };
-  socket.on('error', () => {});
-  socket.on('message', (data) => {
-    const message = liveMessageSchema.parse(JSON.parse(String(data)));
-    if (message.type === 'sandbox') newest.sandbox = message.sandbox;
-    else if (message.type === 'steps') newest.steps = message.steps;
-  });
-  return newest;
-}
 
 const outputSchema = z.looseObject({ type: z.string(), data: z.string().default(''), seq: z.int().default(0) });
 

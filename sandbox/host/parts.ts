@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Lab } from '../../labs/lab.ts';
 import type { Access } from '../access/grant-access.ts';
-import type { JudgeRequest } from '../checks/judge-lab.ts';
+import type { JudgeRequest, Judging } from '../checks/judge-lab.ts';
 import type { Result } from '../contract/failure.ts';
 import type { Provider } from '../contract/provider.ts';
 import type { OpenBox } from '../terminal/box.ts';
@@ -16,6 +16,8 @@ export interface Terminal {
 export interface Box<T extends Terminal = Terminal> extends AsyncDisposable {
   /** The terminal of that name; its shell begins with the first call. */
   terminal(name: string): T | undefined;
+  /** One command in the learner's home, until the signal; `code` is null when it was ended. */
+  run(command: string, signal: AbortSignal): Promise<{ readonly code: number | null; readonly output: string }>;
 }
 
 /** What a host is put together from; main.ts takes the real ones, tests pass small ones. */
@@ -33,7 +35,7 @@ export interface Parts<T extends Terminal = Terminal> {
   }): Promise<Result<void>>;
   openBox(request: OpenBox): Promise<Result<Box<T>>>;
   openTraffic(options: TrafficOptions): Traffic;
-  judgeLab(request: JudgeRequest): Disposable;
+  judgeLab(request: JudgeRequest): Judging;
   openView(request: ViewRequest): View;
   serveTerminal(socket: WebSocket, terminal: T): void;
   serveTools(socket: WebSocket, tools: Tools): void;

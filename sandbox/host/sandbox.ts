@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Lab, manifestsOf } from '../../labs/lab.ts';
-import type { Store } from '../../store/open-store.ts';
 import type { SandboxRecord } from '../../store/sandboxes.ts';
 import { type Failure, FailureError, fail, ok, type Result, valueOrThrow } from '../contract/failure.ts';
+import type { JumpView } from '../contract/jump-view.ts';
 import type { LiveMessage } from '../contract/live-protocol.ts';
 import type { Cluster, Phase } from '../contract/provider.ts';
 import type { SandboxView } from '../contract/sandbox-view.ts';
@@ -11,20 +11,14 @@ import type { StepVerdict } from '../contract/verdict.ts';
 import type { Tools } from '../tools/serve-tools.ts';
 import type { Traffic } from '../traffic/open-traffic.ts';
 import type { View } from '../view/open-view.ts';
-import type { Box, Parts, Terminal } from './parts.ts';
-import { recordVerdicts } from './record-verdicts.ts';
+import { JudgedLab } from './judged-lab.ts';
+import { jumpToStep, planJump } from './jump-to-step.ts';
+import type { Box, Terminal } from './parts.ts';
+import type { SandboxContext } from './sandbox-context.ts';
+import { shownFailure, unexpectedFailure } from './shown-failure.ts';
 
 /** The same ports for every learner; what stands behind them differs. */
 const apiPort = 6443;
-
-export interface SandboxContext<T extends Terminal> {
-  readonly parts: Parts<T>;
-  readonly store: Store;
-  readonly now: () => Date;
-  readonly log: (line: string) => void;
-  /** Folder of the learners' homes. */
-  readonly homes: string;
-}
 
 /** One learner's environment, from the first phase to its end. Views and verdicts are told to all listeners as they change. */
 export class Sandbox<T extends Terminal = Terminal> {
@@ -34,7 +28,10 @@ export class Sandbox<T extends Terminal = Terminal> {
   #phase: { name: Phase; at: Date } | null = null;
   #steps: readonly StepVerdict[] = [];
   #box: Box<T> | undefined;
-  #judge: Disposable | undefined;
+  #judged: JudgedLab | undefined;
+  #jump: JumpView | null = null;
+  #jumping: Promise<void> = Promise.resolve();
+  readonly #startAt: string | undefined;
   #traffic: Traffic | undefined;
   #view: View | undefined;
   /** The last picture of each kind, for pages that come later. */
@@ -47,8 +44,10 @@ export class Sandbox<T extends Terminal = Terminal> {
   /** When the last page closed; null while one is open. */
   unwatchedSince: Date | null;
 
-  constructor(context: SandboxContext<T>, record: SandboxRecord, lab: Lab) {
+  /** `startAt`: the step whose beginning a new cluster is brought to. */
+  constructor(context: SandboxContext<T>, record: SandboxRecord, lab: Lab, startAt?: string) {
     this.#context = context;
+    this.#startAt = startAt;
     this.#record = record;
     this.lab = lab;
     this.unwatchedSince = context.now();
@@ -79,6 +78,7 @@ export class Sandbox<T extends Terminal = Terminal> {
   listen(listener: (message: LiveMessage) => void): Disposable {
     listener({ type: 'sandbox', sandbox: this.view });
     listener({ type: 'steps', steps: [...this.#steps] });
+    listener({ type: 'jump', jump: this.#jump });
     for (const message of this.#pictures.values()) listener(message);
     this.#listeners.add(listener);
     this.unwatchedSince = null;
@@ -153,7 +153,8 @@ export class Sandbox<T extends Terminal = Terminal> {
   async leave(): Promise<void> {
     this.#cancel.abort();
     await this.#starting;
-    this.#judge?.[Symbol.dispose]();
+    await this.#jumping;
+    this.#judged?.[Symbol.dispose]();
     this.#traffic?.[Symbol.dispose]();
     this.#view?.[Symbol.dispose]();
     await this.#box?.[Symbol.asyncDispose]();
@@ -168,7 +169,7 @@ export class Sandbox<T extends Terminal = Terminal> {
       await this.#change({ state: 'ready' });
     } catch (error) {
       if (this.#cancel.signal.aborted) return;
-      const failure = error instanceof FailureError ? error.failure : unexpected(error);
+      const failure = error instanceof FailureError ? error.failure : unexpectedFailure(error);
       this.#context.log(`sandbox ${this.#record.id}: failed: ${failure.message}`);
       void this.end('failed', failure);
     }
@@ -221,31 +222,40 @@ export class Sandbox<T extends Terminal = Terminal> {
   async #judgeWith(kubeconfig: string): Promise<void> {
     const { parts, store, now, log } = this.#context;
     const { attempt } = this.#record;
-    const passes = await store.attempts.passesOf(attempt);
-    // A page is told of a pass once it is stored, so that no crash takes back what it has shown.
-    let stored: Promise<unknown> = Promise.resolve();
-    this.#judge = parts.judgeLab({
+    this.#judged = await JudgedLab.open({
+      parts,
+      store,
+      now,
+      log,
+      attempt,
       kubeconfig,
       lab: this.lab,
       traffic: this.#traffic,
-      passed: new Map(passes.map(({ step, at }) => [step, at])),
-      now,
-      onPass: (step, at) => {
-        log(`sandbox ${this.#record.id}: passed ${step}`);
-        const storing = store.attempts
-          .pass({ attempt, step, at })
-          .catch((error) => log(`pass of ${step} not stored: ${error}`));
-        stored = Promise.all([stored, storing]);
-      },
-      onVerdicts: (steps) => {
-        const before = this.#steps;
+      onSteps: (steps) => {
         this.#steps = steps;
-        void recordVerdicts({ store, attempt, before, after: steps, at: now() }).catch((error) =>
-          log(`verdict not stored: ${error}`),
-        );
-        void stored.then(() => this.#tell({ type: 'steps', steps: [...steps] }));
+        this.#tell({ type: 'steps', steps: [...steps] });
       },
     });
+    if (this.#startAt !== undefined) this.jump(this.#startAt);
+  }
+
+  /** Brings the cluster to where a step begins; listeners are told how it goes. Failures: not-found, not-allowed. */
+  jump(to: string): Result<void> {
+    const [judged, box] = [this.#judged, this.#box];
+    if (!judged || !box || (this.#jump && !this.#jump.failure))
+      return fail('not-allowed', 'The sandbox is not ready, or already on its way to a step.');
+    const plan = planJump(this.lab, to, judged.reached);
+    if (!plan.ok) return plan;
+    const onView = (jump: JumpView | null): void => {
+      this.#jump = jump;
+      this.#tell({ type: 'jump', jump });
+    };
+    const { signal } = this.#cancel;
+    this.#jumping = jumpToStep({ to, lab: this.lab, judged, box, signal, onView }, plan.value).catch((error) => {
+      this.#context.log(`sandbox ${this.#record.id}: the jump to ${to} broke off: ${error}`);
+      onView({ to, steps: [...plan.value], done: 0, failure: shownFailure(unexpectedFailure(error)) });
+    });
+    return ok(undefined);
   }
 
   #enter(phase: Phase): void {
@@ -270,7 +280,8 @@ export class Sandbox<T extends Terminal = Terminal> {
     this.#phase = null;
     await this.#change({ state: 'ending', endedBecause: because });
     await this.#starting;
-    this.#judge?.[Symbol.dispose]();
+    await this.#jumping;
+    this.#judged?.[Symbol.dispose]();
     this.#traffic?.[Symbol.dispose]();
     this.#view?.[Symbol.dispose]();
     await this.#box?.[Symbol.asyncDispose]();
@@ -282,19 +293,6 @@ export class Sandbox<T extends Terminal = Terminal> {
       log(`sandbox ${id}: its home is not removed: ${error}`),
     );
     const shown = failure ?? (destroyed.ok ? null : destroyed.failure);
-    await this.#change({ state: because === 'failed' ? 'failed' : 'ended', failure: shown && plain(shown) });
+    await this.#change({ state: because === 'failed' ? 'failed' : 'ended', failure: shown && shownFailure(shown) });
   }
-}
-
-function unexpected(error: unknown): Failure {
-  const result = fail('unexpected', error instanceof Error ? error.message : String(error), {
-    output: error instanceof Error ? error.stack : undefined,
-  });
-  if (result.ok) throw new Error('a failure is not ok');
-  return result.failure;
-}
-
-/** A failure as it is stored and shown. */
-function plain({ code, message, command, output }: Failure): NonNullable<SandboxView['failure']> {
-  return { code, message, ...(command === undefined ? {} : { command }), ...(output === undefined ? {} : { output }) };
 }

@@ -1,9 +1,11 @@
 import { newId } from '../../config/new-id.ts';
 import type { Settings } from '../../config/settings.ts';
+import { type Lab, mayJump } from '../../labs/lab.ts';
 import type { SandboxRecord } from '../../store/sandboxes.ts';
 import { fail, ok, type Result } from '../contract/failure.ts';
 import type { Terminal } from './parts.ts';
-import { Sandbox, type SandboxContext } from './sandbox.ts';
+import { Sandbox } from './sandbox.ts';
+import type { SandboxContext } from './sandbox-context.ts';
 
 export type Limits = Pick<
   Settings,
@@ -14,6 +16,13 @@ export interface SandboxesContext<T extends Terminal> extends SandboxContext<T> 
   /** This host's id. */
   readonly host: string;
   readonly limits: Limits;
+}
+
+/** What a learner asks for; `step`: the one whose beginning a new cluster is brought to. */
+interface Wanted {
+  readonly learner: string;
+  readonly lab: string;
+  readonly step?: string | undefined;
 }
 
 const minuteMs = 60_000;
@@ -44,14 +53,14 @@ export class Sandboxes<T extends Terminal = Terminal> {
   }
 
   /** Gives the learner's living sandbox for the lab, or starts one; answers while it is still starting. */
-  async start(of: { learner: string; lab: string }): Promise<Result<Sandbox<T>>> {
+  async start(of: Wanted): Promise<Result<Sandbox<T>>> {
     const key = `${of.learner} ${of.lab}`;
     const opening = this.#opening.get(key) ?? this.#open(of).finally(() => this.#opening.delete(key));
     this.#opening.set(key, opening);
     return opening;
   }
 
-  async #open({ learner, lab: labId }: { learner: string; lab: string }): Promise<Result<Sandbox<T>>> {
+  async #open({ learner, lab: labId, step }: Wanted): Promise<Result<Sandbox<T>>> {
     const living = this.all().find(
       ({ record }) => record.learner === learner && record.lab === labId && isLiving(record),
     );
@@ -68,6 +77,8 @@ export class Sandboxes<T extends Terminal = Terminal> {
     }
     const startedAt = now();
     const attempt = await store.attempts.open({ learner, lab: labId, now: startedAt });
+    const allowed = step === undefined ? ok(undefined) : await this.#mayJump(lab, attempt.id, step);
+    if (!allowed.ok) return allowed;
     const record: SandboxRecord = {
       id: newId('sandbox'),
       host,
@@ -83,7 +94,7 @@ export class Sandboxes<T extends Terminal = Terminal> {
       failure: null,
     };
     await store.sandboxes.insert(record);
-    const sandbox = this.hold(new Sandbox(this.#context, record, lab));
+    const sandbox = this.hold(new Sandbox(this.#context, record, lab, step));
     void sandbox.start();
     return ok(sandbox);
   }
@@ -121,14 +132,37 @@ export class Sandboxes<T extends Terminal = Terminal> {
     return found;
   }
 
-  /** A new sandbox in place of this one; what was passed stays passed. */
-  async reset(of: { learner: string; sandbox: string }): Promise<Result<Sandbox<T>>> {
+  /** A new sandbox in place of this one, brought to where `step` begins; what was passed stays passed. */
+  async reset(of: { learner: string; sandbox: string; step?: string }): Promise<Result<Sandbox<T>>> {
     const found = this.find(of);
     if (!found.ok) return found;
     const { learner, lab } = found.value.record;
     void found.value.end('asked');
-    return this.start({ learner, lab });
+    return this.start({ learner, lab, ...(of.step === undefined ? {} : { step: of.step }) });
   }
+
+  /** Brings the learner's cluster, or a fresh one in its place, to where a step begins. Failures: not-found, not-allowed. */
+  async jump(of: { learner: string; sandbox: string; step: string; fresh: boolean }): Promise<Result<Sandbox<T>>> {
+    const found = this.find(of);
+    if (!found.ok) return found;
+    const allowed = await this.#mayJump(found.value.lab, found.value.record.attempt, of.step);
+    if (!allowed.ok) return allowed;
+    if (of.fresh) return this.reset(of);
+    const begun = found.value.jump(of.step);
+    return begun.ok ? found : begun;
+  }
+
+  async #mayJump(lab: Lab, attempt: string, step: string): Promise<Result<void>> {
+    if (!lab.steps.some(({ id }) => id === step)) return fail('not-found', `The lab ${lab.id} has no step '${step}'.`);
+    const { attempts, helps } = this.#context.store;
+    const done = [...(await attempts.passesOf(attempt)), ...(await helps.ofAttempt(attempt)).filter(isJump)];
+    if (mayJump(lab, step, new Set(done.map((each) => each.step)))) return ok(undefined);
+    return fail('not-allowed', 'In this lab each step opens when the ones before it are passed.');
+  }
+}
+
+function isJump({ kind }: { kind: string }): boolean {
+  return kind === 'jump';
 }
 
 function isLiving({ state }: { state: string }): boolean {

@@ -108,6 +108,18 @@ describe('the box', { skip }, () => {
     screen.attachment[Symbol.dispose]();
   });
 
+  test('runs a command beside the terminals, in the same home, and ends one that takes too long', async () => {
+    assert.ok(box);
+    const never = new AbortController().signal;
+    const ran = await box.run('pwd; echo oh >&2; echo here > note; exit 3', never);
+    assert.deepEqual([ran.code, ran.output.split('\n').sort()], [3, ['', '/home/learner', 'oh']]);
+    assert.match(await say('cat note'), /here/);
+    const stopped = await box.run('sleep 600 & sleep 600', AbortSignal.timeout(300));
+    assert.equal(stopped.code, null);
+    const gone = async () => /^\s*0\s/.test(await say('grep -l "^sleep" /proc/[0-9]*/comm | wc -l'));
+    await eventually(gone, 'the command and what it has started to be gone', { timeoutMs: 60_000 });
+  });
+
   test('reaches what is forwarded, at the same ports for everybody, and nothing else of the machine', async () => {
     assert.match(await say('curl -s http://127.0.0.1/'), /hello from outside/);
     const { port } = site.address() as AddressInfo;

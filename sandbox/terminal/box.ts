@@ -11,7 +11,7 @@ import { type Started, start } from '../exec/start.ts';
 import type { BoxReply, BoxRequest, BoxSetup } from './box/box-protocol.ts';
 import { boxedCommand, inside } from './bubblewrap.ts';
 import { forward } from './forward.ts';
-import { shellCommand } from './shell-command.ts';
+import { runCommandLine, shellCommand } from './shell-command.ts';
 import { Terminal } from './terminal.ts';
 import { writeHome } from './write-home.ts';
 
@@ -31,6 +31,15 @@ export interface OpenBox {
 export interface Box extends AsyncDisposable {
   /** The terminal of that name, new at the first call; undefined when there are too many already. */
   terminal(name: string): Terminal | undefined;
+  /** Runs one command by bash in the learner's home, with their environment and beside their terminals; until the signal. */
+  run(command: string, signal: AbortSignal): Promise<Ran>;
+}
+
+export interface Ran {
+  /** Null when it was ended, or the box is gone. */
+  readonly code: number | null;
+  /** The end of what it printed. */
+  readonly output: string;
 }
 
 /** Terminals a learner may have in one box. */
@@ -51,7 +60,7 @@ export async function openBox(request: OpenBox): Promise<Result<Box>> {
   const box = await connectBox(process);
   if (!box) return fail('no-isolation', 'The box for the shell did not open.', { output: process.errors() });
   const running = undo.move();
-  return ok({ terminal: box, [Symbol.asyncDispose]: () => running.disposeAsync() });
+  return ok({ ...box, [Symbol.asyncDispose]: () => running.disposeAsync() });
 }
 
 async function startBoxed(request: OpenBox, scratch: string, undo: AsyncDisposableStack): Promise<Started> {
@@ -62,6 +71,7 @@ async function startBoxed(request: OpenBox, scratch: string, undo: AsyncDisposab
   const setup: BoxSetup = {
     forwards: request.forwards.map(({ port }) => ({ port, socket: `${inside.sockets}/${port}` })),
     shell: shellCommand(inside.bashrc, true),
+    run: runCommandLine(true),
     home: inside.home,
     env: environment(inside.home, `${inside.root}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`),
   };
@@ -77,6 +87,7 @@ function startPlain({ home, kubectl }: OpenBox): Started {
   const setup: BoxSetup = {
     forwards: [],
     shell: shellCommand(join(box, 'bashrc'), false),
+    run: runCommandLine(false),
     home,
     env: environment(home, path),
   };
@@ -114,23 +125,44 @@ async function writeEtc(etc: string): Promise<void> {
 }
 
 /** Speaks with the process in the box; undefined when it ends before it is ready. */
-async function connectBox(process: Started): Promise<Box['terminal'] | undefined> {
+async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'run'> | undefined> {
   const terminals = new Map<string, Terminal>();
+  const runs = new Map<string, (ran: Ran) => void>();
+  let runCount = 0;
   const say = (request: BoxRequest): void => void process.stdin.write(`${JSON.stringify(request)}\n`);
   const ready = Promise.withResolvers<boolean>();
   createInterface({ input: process.stdout }).on('line', (line) => {
     const reply = readReply(line);
     if (reply === undefined) return;
     if (reply.type === 'ready') ready.resolve(true);
+    else if (reply.type === 'ran') runs.get(reply.run)?.(reply);
     else if (reply.type === 'output') terminals.get(reply.terminal)?.output(reply.data);
     else terminals.get(reply.terminal)?.exited(reply.code);
   });
   void process.ended.then(() => {
     ready.resolve(false);
     for (const terminal of terminals.values()) terminal.exited(null);
+    for (const ran of runs.values()) ran({ code: null, output: '' });
   });
   if (!(await ready.promise)) return undefined;
-  return (name) => {
+  const run = (command: string, signal: AbortSignal): Promise<Ran> => {
+    runCount += 1;
+    const id = String(runCount);
+    const { promise, resolve } = Promise.withResolvers<Ran>();
+    const stop = (): void => {
+      say({ type: 'stop', run: id });
+      resolve({ code: null, output: '' });
+    };
+    runs.set(id, resolve);
+    if (signal.aborted) stop();
+    else say({ type: 'run', run: id, command });
+    signal.addEventListener('abort', stop, { once: true });
+    return promise.finally(() => {
+      runs.delete(id);
+      signal.removeEventListener('abort', stop);
+    });
+  };
+  const terminal = (name: string): Terminal | undefined => {
     const found = terminals.get(name);
     if (found) return found;
     if (terminals.size >= mostTerminals) return undefined;
@@ -144,6 +176,7 @@ async function connectBox(process: Started): Promise<Box['terminal'] | undefined
     terminals.set(name, terminal);
     return terminal;
   };
+  return { terminal, run };
 }
 
 /** A box that is killed may leave half a line. */

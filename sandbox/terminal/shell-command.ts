@@ -12,8 +12,16 @@ const limits = {
 
 /** Bash with our start file; in a box, within limits. */
 export function shellCommand(bashrc: string, boxed: boolean): string[] {
-  const bash = ['bash', '--rcfile', bashrc, '-i'];
-  if (!boxed) return bash;
+  return withinLimits(['bash', '--rcfile', bashrc, '-i'], boxed);
+}
+
+/** Bash for one command, which follows; in a box, within limits. */
+export function runCommandLine(boxed: boolean): string[] {
+  return withinLimits(['bash', '-c'], boxed);
+}
+
+function withinLimits(bash: readonly string[], boxed: boolean): string[] {
+  if (!boxed) return [...bash];
   const set = Object.entries(limits).map(([flag, value]) => `ulimit ${flag} ${value} 2>/dev/null`);
   return ['/bin/sh', '-c', `${set.join('; ')}; exec "$@"`, 'sh', ...bash];
 }

@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { type IPty, spawn } from 'node-pty';
 import type { BoxReply, BoxRequest, BoxSetup } from './box-protocol.ts';
+import { runCommand, stopAllCommands, stopCommand } from './run-command.ts';
 
 const setup = JSON.parse(process.argv[2] ?? '') as BoxSetup;
 const shells = new Map<string, IPty>();
@@ -38,6 +39,12 @@ function open({ terminal, columns, rows }: BoxRequest & { type: 'open' }): void 
 }
 
 function handle(request: BoxRequest): void {
+  if (request.type === 'run') runCommand(setup, request, say);
+  else if (request.type === 'stop') stopCommand(request.run);
+  else handleTerminal(request);
+}
+
+function handleTerminal(request: Exclude<BoxRequest, { type: 'run' | 'stop' }>): void {
   const shell = shells.get(request.terminal);
   if (request.type === 'open') open(request);
   else if (request.type === 'input') shell?.write(request.data);
@@ -49,5 +56,6 @@ function handle(request: BoxRequest): void {
 await Promise.all(setup.forwards.map(listen));
 say({ type: 'ready' });
 for await (const line of createInterface({ input: process.stdin })) handle(JSON.parse(line) as BoxRequest);
+stopAllCommands();
 for (const shell of shells.values()) shell.kill('SIGHUP');
 process.exit(0);

@@ -4,6 +4,10 @@ export type BoxRequest =
   | { readonly type: 'open'; readonly terminal: string; readonly columns: number; readonly rows: number }
   | { readonly type: 'input'; readonly terminal: string; readonly data: string }
   | { readonly type: 'resize'; readonly terminal: string; readonly columns: number; readonly rows: number }
+  /** Run one command by bash in the home, without a terminal; answered by `ran`. */
+  | { readonly type: 'run'; readonly run: string; readonly command: string }
+  /** End a command that runs, with all it has started. */
+  | { readonly type: 'stop'; readonly run: string }
   /** Stop and go on reading the pty: the programs in it block meanwhile. */
   | { readonly type: 'pause' | 'resume'; readonly terminal: string };
 
@@ -11,6 +15,7 @@ export type BoxReply =
   /** Ports are listened on; terminals can be opened. */
   | { readonly type: 'ready' }
   | { readonly type: 'output'; readonly terminal: string; readonly data: string }
+  | { readonly type: 'ran'; readonly run: string; readonly code: number | null; readonly output: string }
   | { readonly type: 'exit'; readonly terminal: string; readonly code: number | null };
 
 /** What the process is told at its start, as JSON in its first argument. */
@@ -19,6 +24,8 @@ export interface BoxSetup {
   readonly forwards: readonly { readonly port: number; readonly socket: string }[];
   /** The shell's command line. */
   readonly shell: readonly string[];
+  /** The command line of a shell that runs what follows it. */
+  readonly run: readonly string[];
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
 }
