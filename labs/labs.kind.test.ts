@@ -2,10 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { repositoryRoot } from '../config/repository-root.ts';
 import { run } from '../sandbox/exec/run.ts';
-import { proveLab } from '../testing/prove-lab.ts';
-import { labs } from './labs.ts';
-
-for (const { id } of labs) proveLab(id, 'kind');
 
 test('a lab that does not exist is told with those that do', async () => {
   const ran = await run(process.execPath, ['cli/drydock.ts', 'lab', 'test', 'pots', '--provider', 'kind'], {
