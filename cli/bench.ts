@@ -8,7 +8,7 @@ import { Sentence } from './sentence.ts';
 
 /** What the main file of a folder of `bench/` gives. */
 interface Bench {
-  bench(say: (line: string) => void): Promise<BenchRow[]>;
+  bench(say: (line: string) => void, parts: readonly string[]): Promise<BenchRow[]>;
   /** False for those that open no page. */
   readonly needsSite?: boolean;
 }
@@ -19,8 +19,9 @@ export function addBenchCommand(program: Command): void {
     .command('bench')
     .description('measures; see the folder bench')
     .argument('<name>', 'which bench')
+    .argument('[part...]', 'of the simulator: only these, such as deployment')
     .option('--json', 'print {"results": […]} only')
-    .action(async (name: string, { json = false }: { json?: boolean }) => {
+    .action(async (name: string, parts: string[], { json = false }: { json?: boolean }) => {
       const folder = join(repositoryRoot, 'bench');
       const file = join(folder, name, `${name}.ts`);
       if (!/^[a-z-]+$/.test(name) || !existsSync(file)) {
@@ -30,7 +31,7 @@ export function addBenchCommand(program: Command): void {
       const say = (line: string): void => console.error(line);
       const { bench, needsSite = true }: Bench = await import(file);
       if (needsSite) await buildSite(say);
-      const results = await bench(say);
+      const results = await bench(say, parts);
       if (json) console.log(JSON.stringify({ results }));
       else console.table(results);
     });

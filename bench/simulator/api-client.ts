@@ -3,7 +3,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 
 export interface ApiClient extends Disposable {
   /** The body of the answer; rejects for anything but success. */
-  ask(method: string, path: string, body?: object): Promise<string>;
+  ask(method: string, path: string, body?: object, accept?: string): Promise<string>;
   /** Calls back with each line of a watch, once it has begun when it resolves; the function it gives ends it. */
   watch(path: string, onLine: (line: string) => void): Promise<() => void>;
 }
@@ -23,12 +23,12 @@ export function openApiClient(config: KubeConfig): ApiClient {
     ca: text(cluster.caData),
     cert: text(user.certData),
     key: text(user.keyData),
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
   };
+  const headers = (accept = 'application/json') => ({ accept, 'content-type': 'application/json' });
   return {
-    ask: (method, path, body) =>
+    ask: (method, path, body, accept) =>
       new Promise((answered, failed) => {
-        const asked = request({ ...common, method, path }, (response) => {
+        const asked = request({ ...common, headers: headers(accept), method, path }, (response) => {
           let answer = '';
           response.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
           response.on('end', () =>
@@ -40,7 +40,7 @@ export function openApiClient(config: KubeConfig): ApiClient {
       }),
     watch: (path, onLine) =>
       new Promise((begun, failed) => {
-        const asked = request({ ...common, path }, (response) => {
+        const asked = request({ ...common, headers: headers(), path }, (response) => {
           let rest = '';
           response.setEncoding('utf8').on('data', (chunk: string) => {
             const lines = (rest + chunk).split('\n');

@@ -1,6 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { atMost, type BenchRow, percentile, reference } from '../bench-row.ts';
-import { openApiClient } from './api-client.ts';
+import { type ApiClient, openApiClient } from './api-client.ts';
 import { watchDeployment } from './available.ts';
 import { startKind } from './kind-cluster.ts';
 import { serveCluster } from './served-cluster.ts';
@@ -12,40 +12,39 @@ const bound = 300;
 /** For an image that has to be downloaded. */
 const patienceMs = 120_000;
 
-/** From asking for a Deployment to its last replica being available. */
+/** From asking for a Deployment to its last replica being available; in turn on both, so that a slow moment of the machine hits both. */
 export async function measureDeployment(say: (line: string) => void): Promise<BenchRow[]> {
   await using simulated = await serveCluster();
-  const ours = await measure(simulated.config);
-  const rows = [atMost(`Deployment of ${replicas} ready, simulator, p50`, percentile(ours, 0.5), 'ms', bound)];
   await using real = await startKind(say);
-  if (!real) return rows;
-  const config = new KubeConfig();
-  config.loadFromString(real.kubeconfig);
-  try {
-    return [
-      ...rows,
-      reference(`Deployment of ${replicas} ready, kind, p50`, percentile(await measure(config), 0.5), 'ms'),
-    ];
-  } catch (error) {
-    say(`no Deployment on kind: ${(error as Error).message}`);
-    return rows;
-  }
-}
-
-async function measure(config: KubeConfig): Promise<number[]> {
-  using client = openApiClient(config);
-  const times: number[] = [];
+  using ours = openApiClient(simulated.config);
+  using theirs = real ? openApiClient(configOf(real.kubeconfig)) : undefined;
+  const times: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
   for (let round = 0; round <= rounds; round += 1) {
-    const name = `bench-${round}`;
-    const { available } = await watchDeployment(client, name, replicas);
-    const began = performance.now();
-    await client.ask('POST', paths.deployments, deployment(name, replicas));
-    await inTime(available);
-    times.push(performance.now() - began);
-    await client.ask('DELETE', `${paths.deployments}/${name}`, { propagationPolicy: 'Foreground' });
+    times.ours.push(await rollOut(ours, `bench-${round}`));
+    if (theirs) times.theirs.push(await rollOut(theirs, `bench-${round}`));
   }
   // The first one waits for its image.
-  return times.slice(1);
+  const median = (all: readonly number[]): number => percentile(all.slice(1), 0.5);
+  const rows = [atMost(`Deployment of ${replicas} ready, simulator, p50`, median(times.ours), 'ms', bound)];
+  if (theirs) rows.push(reference(`Deployment of ${replicas} ready, kind, p50`, median(times.theirs), 'ms'));
+  return rows;
+}
+
+function configOf(kubeconfig: string): KubeConfig {
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  return config;
+}
+
+/** Milliseconds. */
+async function rollOut(client: ApiClient, name: string): Promise<number> {
+  const { available } = await watchDeployment(client, name, replicas);
+  const began = performance.now();
+  await client.ask('POST', paths.deployments, deployment(name, replicas));
+  await inTime(available);
+  const took = performance.now() - began;
+  await client.ask('DELETE', `${paths.deployments}/${name}`, { propagationPolicy: 'Foreground' });
+  return took;
 }
 
 async function inTime(promise: Promise<void>): Promise<void> {

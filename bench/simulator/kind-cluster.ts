@@ -1,6 +1,5 @@
 import { newId } from '../../config/new-id.ts';
 import { readSettings } from '../../config/settings.ts';
-import { valueOrThrow } from '../../sandbox/contract/failure.ts';
 import { openKindProvider } from '../../sandbox/kind/kind-provider.ts';
 
 export interface KindCluster extends AsyncDisposable {
@@ -17,9 +16,13 @@ export async function startKind(say: (line: string) => void): Promise<KindCluste
   }
   const id = newId('sandbox');
   const endsAt = new Date(Date.now() + 3_600_000);
-  const cluster = valueOrThrow(await provider.value.create({ id, owner: 'bench', lab: 'none', endsAt }));
+  const cluster = await provider.value.create({ id, owner: 'bench', lab: 'none', endsAt });
+  if (!cluster.ok) {
+    say(`no comparison with kind: ${cluster.failure.message}`);
+    return undefined;
+  }
   return {
-    kubeconfig: cluster.adminKubeconfig,
+    kubeconfig: cluster.value.adminKubeconfig,
     [Symbol.asyncDispose]: async () => void (await provider.value.destroy(id)),
   };
 }

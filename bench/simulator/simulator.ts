@@ -14,25 +14,28 @@ import { measureWebernetes } from './webernetes.ts';
 
 export const needsSite = false;
 
-const parts = [
-  measureCreation,
-  measureIdle,
-  measureRequests,
-  measureWatchers,
-  measureKubectl,
-  measureDeployment,
-  measureBusy,
-  measureManyPods,
-  measureIngress,
-  measureRollouts,
-  measureWebernetes,
-];
+const parts = {
+  creation: measureCreation,
+  idle: measureIdle,
+  requests: measureRequests,
+  watchers: measureWatchers,
+  kubectl: measureKubectl,
+  deployment: measureDeployment,
+  busy: measureBusy,
+  'many-pods': measureManyPods,
+  ingress: measureIngress,
+  rollouts: measureRollouts,
+  webernetes: measureWebernetes,
+} satisfies Record<string, (say: (line: string) => void) => Promise<BenchRow[]>>;
 
-/** What is not measured here is said by line. */
-export async function bench(say: (line: string) => void): Promise<BenchRow[]> {
+/** All parts, or those that are named. What is not measured here is said by line. */
+export async function bench(say: (line: string) => void, only: readonly string[] = []): Promise<BenchRow[]> {
+  const unknown = only.filter((name) => !(name in parts));
+  if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}; there are: ${Object.keys(parts).join(', ')}`);
   const rows: BenchRow[] = [];
-  for (const measure of parts) {
-    say(measure.name);
+  for (const [name, measure] of Object.entries(parts)) {
+    if (only.length > 0 && !only.includes(name)) continue;
+    say(name);
     rows.push(...(await measure(say)));
   }
   return rows;

@@ -16,10 +16,15 @@ subscribe('http.server.request.start', (message) => began.set((message as Exchan
 subscribe('http.server.response.finish', (message) => {
   const { request } = message as Exchange;
   if (request.method === 'DELETE') return;
-  const kind =
-    request.method === 'POST' ? 'create' : /\/(?:pods|configmaps)(?:\?|$)/.test(request.url ?? '') ? 'list' : 'get';
+  const kind = kindOf(request);
   times[kind] = [...(times[kind] ?? []), performance.now() - (began.get(request) ?? 0)];
 });
+
+function kindOf({ method, url = '', headers }: IncomingMessage): string {
+  if (method === 'POST') return 'create';
+  if (!/\/(?:pods|configmaps)(?:\?|$)/.test(url)) return 'get';
+  return headers.accept?.includes('as=Table') ? 'table' : 'list';
+}
 
 await using opened = await openProvider();
 const cluster = valueOrThrow(await opened.provider.create(newSpec()));

@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject } from '../patch/json.ts';
 import type { ServedResource } from '../registry/resource.ts';
 import { toTable } from '../tables/to-table.ts';
 import type { Exchange } from './exchange.ts';
+import { itemText } from './written.ts';
 
 type About = Pick<Exchange, 'media' | 'query' | 'cluster'>;
 
@@ -56,6 +57,16 @@ export function representList(
       return custom ? { apiVersion, items, kind: listKind, metadata: meta } : { kind: listKind, apiVersion, ...list };
     }
   }
+}
+
+/** What `representList` gives for a kind of Kubernetes' own, as JSON. */
+export function listText(
+  objects: readonly JsonObject[],
+  { listKind, apiVersion }: ServedResource,
+  meta: ListMeta,
+): string {
+  const head = JSON.stringify({ kind: listKind, apiVersion, metadata: meta });
+  return `${head.slice(0, -1)},"items":[${objects.map(itemText).join(',')}]}\n`;
 }
 
 /** `withColumns` is false for all but the first event of a watch. */

@@ -17,10 +17,14 @@ export function sendObject(response: ServerResponse, code: number, object: objec
     media.format === 'yaml'
       ? stringify(object, yamlForm)
       : `${JSON.stringify(object, null, media.pretty ? 2 : undefined)}${media.pretty ? '' : '\n'}`;
+  sendBody(response, code, text, media.format === 'yaml' ? 'application/yaml' : 'application/json');
+}
+
+function sendBody(response: ServerResponse, code: number, text: string, type: string): void {
   const body = Buffer.from(text);
   response.writeHead(code, {
     'cache-control': 'no-cache, private',
-    'content-type': media.format === 'yaml' ? 'application/yaml' : 'application/json',
+    'content-type': type,
     'content-length': body.length,
   });
   response.end(body);
@@ -66,6 +70,14 @@ export function sendDurably(
 ): void {
   cluster.whenDurable(
     () => sendObject(response, code, object, media),
+    () => sendError(response, diskRefused()),
+  );
+}
+
+/** The same for a JSON text that is there already. */
+export function sendTextDurably({ cluster, response }: Pick<Exchange, 'cluster' | 'response'>, text: string): void {
+  cluster.whenDurable(
+    () => sendBody(response, 200, text, 'application/json'),
     () => sendError(response, diskRefused()),
   );
 }

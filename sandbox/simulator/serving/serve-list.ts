@@ -5,9 +5,9 @@ import { badRequest, expired, StatusError, unexplained } from '../meta/status.ts
 import type { JsonObject } from '../patch/json.ts';
 import { CompactedError, type Storage } from '../storage/storage.ts';
 import type { ResourceExchange } from './exchange.ts';
-import { type ListMeta, represent, representList } from './representation.ts';
+import { type ListMeta, listText, represent, representList } from './representation.ts';
 import { type ListOptions, readListOptions } from './request-options.ts';
-import { sendDurably, sendRead } from './respond.ts';
+import { sendDurably, sendRead, sendTextDurably } from './respond.ts';
 import { selectionOf } from './selection.ts';
 
 export function serveGet(exchange: ResourceExchange): void {
@@ -23,14 +23,10 @@ export function serveList(exchange: ResourceExchange): void {
   const { registry, media, query, cluster } = exchange;
   renewHeartbeats(cluster, registry.resource.resource);
   const options = readListOptions(query, false);
-  const { storage } = cluster;
   const { objects, meta } = listPage(exchange, options);
-  sendDurably(
-    exchange,
-    200,
-    representList(objects, registry.resource, exchange, meta ?? { resourceVersion: String(storage.revision) }),
-    media,
-  );
+  if (media.as === undefined && media.format === 'json' && !media.pretty && !registry.resource.custom)
+    sendTextDurably(exchange, listText(objects, registry.resource, meta));
+  else sendDurably(exchange, 200, representList(objects, registry.resource, exchange, meta), media);
 }
 
 /** One page as it is asked for. Throws StatusError 400, 410, 504. */

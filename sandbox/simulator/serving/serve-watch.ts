@@ -8,6 +8,7 @@ import { partial, tableOf, versionOf } from './representation.ts';
 import { readListOptions } from './request-options.ts';
 import { selectionOf } from './selection.ts';
 import { checkVersion } from './serve-list.ts';
+import { objectText } from './written.ts';
 
 /** A watch without a timeout ends after 30 to 60 minutes (MinRequestTimeout of apiserver/pkg/server/config.go). */
 const defaultTimeoutSeconds = 1_800;
@@ -15,8 +16,6 @@ const defaultTimeoutSeconds = 1_800;
 const bookmarkSeconds = 2;
 /** A reader this far behind is cut off, as a real server forgets it; it lists again. */
 const mostBacklogBytes = 16 * 1024 * 1024;
-/** What an object looks like on the wire, made once for all who watch it. */
-const written = new WeakMap<JsonObject, string>();
 
 type EventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
 
@@ -32,14 +31,16 @@ export function serveWatch(exchange: ResourceExchange): void {
   response.flushHeaders();
 
   let first = true;
-  const write = (type: EventType, object: object): void => {
+  const isWhole = media.as === undefined && !resource.custom;
+  const write = (type: EventType, object: object, text = JSON.stringify(object)): void => {
     if (response.writableEnded || response.destroyed) return;
-    response.write(`{"type":"${type}","object":${textOf(object as JsonObject, media.as === undefined)}}\n`);
+    response.write(`{"type":"${type}","object":${text}}\n`);
     if (response.writableLength > mostBacklogBytes) response.destroy();
   };
   const show = (type: EventType, object: JsonObject): void => {
     if (media.as === 'Table')
       write(type, tableOf([object], resource, exchange, { resourceVersion: versionOf(object) }, first));
+    else if (isWhole) write(type, object, objectText(object));
     else write(type, media.as === undefined ? object : partial(object, true));
     first = false;
   };
@@ -112,13 +113,4 @@ function readVersion(text: string, storage: Storage): number {
 /** An object that left the selection is told with the revision of the change that made it leave. */
 function atRevision(object: JsonObject, revision: number): JsonObject {
   return withMeta(object, { ...metaOf(object), resourceVersion: String(revision) });
-}
-
-function textOf(object: JsonObject, shared: boolean): string {
-  if (!shared) return JSON.stringify(object);
-  const known = written.get(object);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(object);
-  written.set(object, text);
-  return text;
 }
