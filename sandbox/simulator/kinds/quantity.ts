@@ -84,6 +84,15 @@ export function formatQuantity({ nanos, form }: Quantity): string {
   return `${sign}${digits}${decimal[tens]}`;
 }
 
+const million = 1_000_000n;
+
+/** What is finer than a thousandth is rounded up to one (SetDefaults_ResourceList). Throws QuantityError. */
+export function roundUpToMilli(given: string | number): string | number {
+  const { nanos, form } = parseQuantity(given);
+  const rest = ((nanos % million) + million) % million;
+  return rest === 0n ? given : formatQuantity({ nanos: nanos - rest + million, form });
+}
+
 /** Negative, zero or positive. Throws QuantityError. */
 export function compare(a: string | number, b: string | number): number {
   const difference = parseQuantity(a).nanos - parseQuantity(b).nanos;

@@ -132,6 +132,17 @@ export function podFields(): NonNullable<typeof podFieldsRead> {
   return podFieldsRead;
 }
 
+let podTemplateRead: Readonly<Record<string, string | readonly z.infer<typeof podFieldSchema>[]>> | undefined;
+
+/**
+ * PodTemplateSpec and all types in it by the names Go's reflection gives them: a struct is its fields' names, types and names in JSON,
+ * the last of them empty where the fields stand among those of their holder; any other type is what it is made of.
+ */
+export function podTemplateTypes(): NonNullable<typeof podTemplateRead> {
+  podTemplateRead ??= z.record(z.string(), z.union([z.string(), z.array(podFieldSchema)])).parse(data('pod-template'));
+  return podTemplateRead;
+}
+
 let seed: readonly JsonObject[] | undefined;
 
 /** What every cluster has from the start; marks (`{{now}}`, `{{micro}}`, `{{ca}}`, `{{uid 1}}`) stand for what is each cluster's own. */

@@ -25,6 +25,7 @@ export const paths = {
   nodes: '/api/v1/nodes',
   deployments: '/apis/apps/v1/deployments',
   replicaSets: '/apis/apps/v1/replicasets',
+  daemonSets: '/apis/apps/v1/daemonsets',
 } as const;
 
 const namespace = 'default';

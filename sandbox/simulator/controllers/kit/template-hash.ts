@@ -1,26 +1,23 @@
-/** The hash that tells the templates of a workload apart. Upstream's comes from Go's dump of the object; this one from its JSON, in the same alphabet. */
-import type { Json } from '../../patch/json.ts';
+/** The hash that tells the templates of a workload apart, the very one a real cluster computes. Source: pkg/controller/controller_utils.go, ComputeHash. */
+import type { JsonObject } from '../../patch/json.ts';
+import { dumpTemplate } from './dump-template.ts';
 
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** FNV-1a, 32 bits (hash/fnv). */
-function fnv32a(text: string): number {
+function fnv32a(bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash;
 }
 
-/** The same text for the same value, whatever the order of its keys. */
-function stable(value: Json | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(stable).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, child]) => `${JSON.stringify(key)}:${stable(child as Json)}`).join(',')}}`;
-}
-
-/** Eight to ten characters as `SafeEncodeString(fmt.Sprint(sum32))` gives them; a collision count makes another one of it. */
-export function templateHash(template: unknown, collisionCount?: number): string {
-  return safeEncode(fnv32a(stable(template as Json) + (collisionCount === undefined ? '' : ` ${collisionCount}`)));
+/** Of a template with its defaults; a collision count makes another one of it. */
+export function templateHash(template: JsonObject | undefined, collisionCount?: number | null): string {
+  const dump = Buffer.from(dumpTemplate(template ?? {}));
+  if (collisionCount === undefined || collisionCount === null) return safeEncode(fnv32a(dump));
+  const count = Buffer.alloc(8);
+  count.writeUInt32LE(collisionCount);
+  return safeEncode(fnv32a(Buffer.concat([dump, count])));
 }
 
 /** Source: apimachinery/pkg/util/rand/rand.go, SafeEncodeString. */

@@ -8,6 +8,7 @@ import type {
   V1ResourceFieldSelector,
   V1Volume,
 } from '@kubernetes/client-node';
+import { isQuantity, roundUpToMilli } from '../quantity.ts';
 
 /** `latest` unless the image names a tag or a digest (pkg/util/parsers/parsers.go). */
 export function imageTag(image: string): string {
@@ -59,7 +60,13 @@ function setContainerDefaults(container: V1Container): void {
     if (probe) setProbeDefaults(probe);
   for (const handler of [container.lifecycle?.postStart, container.lifecycle?.preStop])
     if (handler?.httpGet) setHttpDefaults(handler.httpGet);
+  for (const list of [container.resources?.limits, container.resources?.requests]) roundAmounts(list);
   for (const { valueFrom } of container.env ?? []) if (valueFrom) setReferenceDefaults(valueFrom);
+}
+
+function roundAmounts(list: Record<string, string> | undefined): void {
+  for (const [name, amount] of Object.entries(list ?? {}))
+    if (list && isQuantity(amount)) list[name] = String(roundUpToMilli(amount));
 }
 
 /** A divisor is always told: a quantity is never empty to Go. */
