@@ -36,7 +36,10 @@ export function openApiClient(config: KubeConfig): ApiClient {
           );
         });
         asked.on('error', failed);
-        asked.end(body === undefined ? undefined : JSON.stringify(body));
+        const text = body === undefined ? '' : JSON.stringify(body);
+        // Node leaves it out of a DELETE.
+        asked.setHeader('content-length', Buffer.byteLength(text));
+        asked.end(text);
       }),
     watch: (path, onLine) =>
       new Promise((begun, failed) => {
