@@ -1,5 +1,5 @@
 /** The plugins that a real server runs unless it is told otherwise, in its order. Source: pkg/kubeapiserver/options/plugins.go. */
-import type { JsonObject } from '../patch/json.ts';
+import { copyOf, type JsonObject } from '../patch/json.ts';
 import type { AdmissionCluster, AdmissionPlugin, AdmissionRequest } from './admission.ts';
 import { certificateApproval } from './certificate-approval.ts';
 import { certificateSigning } from './certificate-signing.ts';
@@ -48,7 +48,7 @@ const plugins: readonly AdmissionPlugin[] = [
 export function admit(request: AdmissionRequest & { object: JsonObject }, cluster: AdmissionCluster): JsonObject {
   const concerned = plugins.filter((plugin) => plugin.admit && plugin.handles(request, cluster));
   if (concerned.length === 0) return request.object;
-  const draft = { ...request, object: structuredClone(request.object) };
+  const draft = { ...request, object: copyOf(request.object) };
   for (const plugin of concerned) plugin.admit?.(draft, cluster);
   return draft.object;
 }

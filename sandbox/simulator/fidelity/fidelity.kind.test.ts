@@ -1,39 +1,61 @@
-/** The recordings in the repository are still what a real cluster answers: every script, with the oldest and the newest kubectl. */
+/** The recordings in the repository are still what a real cluster answers: every script, with the newest kubectl; DRYDOCK_DRIFT=all takes each that was recorded. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readSettings } from '../../../config/settings.ts';
 import { ClusterClient } from './cluster-client.ts';
 import { compareResults } from './compare.ts';
-import { findKubectls, oldestAndNewest } from './find-kubectls.ts';
+import { findKubectls, type VersionedKubectl } from './find-kubectls.ts';
 import { openQuietCluster } from './quiet-cluster.ts';
-import { nearestRecorded, readRecording } from './recordings.ts';
-import { namespaceOf, runScript } from './run-script.ts';
-import { readScripts } from './script.ts';
+import { nearestRecorded, readRecording, recordedMinors } from './recordings.ts';
+import { namespaceOf, runScript, type ScriptResult } from './run-script.ts';
+import { readScripts, type Script } from './script.ts';
 import { removeStored } from './stored-objects.ts';
 
 /** What a real cluster answers is compared with what one answered before: exceptions for the simulator do not hold. */
 const ofRealClusters = { exceptions: 'any-order-only' } as const;
 
-/** A reason not to run, unless it was asked for. */
-const skip = process.env.DRYDOCK_DRIFT === '1' ? false : 'it takes half an hour: DRYDOCK_DRIFT=1 runs it';
+const all = await findKubectls();
+const newest = all.at(-1);
+assert.ok(newest, 'there is no kubectl from 1.28 on; install one');
+const recorded = all.filter(({ minor }) => recordedMinors.includes(minor));
+const chosen = process.env.DRYDOCK_DRIFT === 'all' ? recorded : [newest];
+const leftOut = recordedMinors.filter((minor) => !chosen.some((kubectl) => nearestRecorded(kubectl.minor) === minor));
+if (leftOut.length > 0) {
+  const why =
+    chosen === recorded ? 'not on this machine' : 'left out to save time, DRYDOCK_DRIFT=all compares with all';
+  console.log(`recordings with kubectl ${leftOut.join(', ')}: ${why}`);
+}
 
-describe('what was recorded is what a real cluster answers', async () => {
-  const kubectls = oldestAndNewest(await findKubectls());
-  assert.notEqual(kubectls.length, 0, 'there is no kubectl from 1.28 on; install one');
-  test('nothing has drifted', { skip }, async () => {
-    const differences: string[] = [];
-    for (const { path, minor } of kubectls) {
+describe('what was recorded is what a real cluster answers', () => {
+  for (const kubectl of chosen)
+    test(`nothing has drifted (kubectl ${kubectl.minor})`, async () => {
       await using cluster = await openQuietCluster({ name: 'drydock-drift', image: readSettings().kindImage });
-      using client = new ClusterClient(cluster.kubeconfig);
+      const differences: string[] = [];
       for (const script of readScripts()) {
-        const recorded = readRecording(nearestRecorded(minor), script.name);
-        assert.ok(recorded, `there is no recording of ${script.name}: run record.ts`);
-        const seen = await runScript(script, { kubeconfig: cluster.kubeconfig, kubectl: path });
-        await removeStored(client, namespaceOf(script));
-        const found = compareResults(script.name, recorded, seen, ofRealClusters);
-        differences.push(...found.map(({ where, text }) => `== kubectl ${minor}, ${script.name}: ${where}\n${text}`));
+        const found = await differencesOf(script, kubectl, cluster.kubeconfig);
+        if (found === '') continue;
+        // A real cluster is slow at times, and kubectl prints what it sees; what has drifted is drifted a second time.
+        const again = await differencesOf(script, kubectl, cluster.kubeconfig);
+        if (again === '') console.log(`${script.name} differed once, and not the second time:\n${found}`);
+        else differences.push(`== ${script.name}\n${again}`);
       }
-    }
-    assert.equal(differences.length, 0, differences.join('\n'));
-  });
+      assert.equal(differences.length, 0, differences.join('\n'));
+    });
 });
+
+async function differencesOf(script: Script, { path, minor }: VersionedKubectl, kubeconfig: string): Promise<string> {
+  const before = readRecording(nearestRecorded(minor), script.name);
+  assert.ok(before, `there is no recording of ${script.name}: run record.ts`);
+  const seen = await runAndRemove(script, path, kubeconfig);
+  const found = compareResults(script.name, before, seen, ofRealClusters);
+  return found.map(({ where, text }) => `${where}\n${text}`).join('\n');
+}
+
+async function runAndRemove(script: Script, kubectl: string, kubeconfig: string): Promise<ScriptResult> {
+  using client = new ClusterClient(kubeconfig);
+  try {
+    return await runScript(script, { kubeconfig, kubectl });
+  } finally {
+    await removeStored(client, namespaceOf(script));
+  }
+}

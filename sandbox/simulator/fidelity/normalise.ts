@@ -25,6 +25,7 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   // The real cluster's name and the simulated one's.
   [/\b(kind-)?drydock-(fidelity|drift)\b/g, '<context>'],
   [/\b(debugger)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-<random>'],
+  [/(the ResourceVersion in record \()\d+/g, '$1<version>'],
   [/(Resource Version: +)\d+/g, '$1<version>'],
   [/\/tmp\/[\w./-]*?([\w.-]+\.(yaml|json|txt))/g, '$1'],
   [/\/tmp\/[\w.-]+/g, '<tmp>'],

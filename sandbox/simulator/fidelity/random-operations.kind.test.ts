@@ -6,29 +6,46 @@ import { ClusterClient } from './cluster-client.ts';
 import { openSimulator } from './open-simulator.ts';
 import { openQuietCluster } from './quiet-cluster.ts';
 import { randomOperations } from './random-operations.ts';
-import { runOperations } from './run-operations.ts';
+import { type Ran, runOperations } from './run-operations.ts';
 import { removeStored } from './stored-objects.ts';
 
-/** Sequences of so many operations. */
-const [sequences, count] = [10, 60];
-/** Another one each time; it is told, and DRYDOCK_SEED runs it again. */
+/** So many sequences of so many operations: a minute or two beside the cluster's start. */
+const [sequences, count] = [6, 80];
+/** Other ones each time; they are told, and DRYDOCK_SEED runs them again. */
 const first = Number(process.env.DRYDOCK_SEED ?? Math.floor(Math.random() * 1_000_000));
 
-/** A reason not to run, unless it was asked for. */
-const skip = process.env.DRYDOCK_DRIFT === '1' ? false : 'other operations each time: DRYDOCK_DRIFT=1 runs them';
-
-test(`random operations do the same on kind and on the simulator (seeds from ${first})`, { skip }, async () => {
+test(`random operations do the same on kind and on the simulator (seeds from ${first})`, async () => {
   await using real = await openQuietCluster({ name: 'drydock-random', image: readSettings().kindImage });
-  using client = new ClusterClient(real.kubeconfig);
+  const differences: string[] = [];
   for (let seed = first; seed < first + sequences; seed++) {
-    const operations = randomOperations(seed, count);
-    const namespace = `fid-random-${seed}`;
-    await using simulator = await openSimulator({ quiet: true });
-    const seen = await runOperations(operations, { kubeconfig: simulator.kubeconfig, namespace });
-    const wanted = await runOperations(operations, { kubeconfig: real.kubeconfig, namespace });
-    await removeStored(client, namespace);
-    for (const [i, answer] of wanted.answers.entries())
-      assert.deepEqual(seen.answers[i], answer, `operation ${i}; run again with DRYDOCK_SEED=${seed}`);
-    assert.deepEqual(seen.objects, wanted.objects, `what is stored; run again with DRYDOCK_SEED=${seed}`);
+    const found = await firstDifference(seed, real.kubeconfig);
+    if (found === undefined) continue;
+    console.log(`seed ${seed}: ${found}`);
+    // Both are asked anew: on a busy machine a controller of the real one may come after what it is compared with.
+    const again = await firstDifference(seed, real.kubeconfig);
+    if (again !== undefined) differences.push(`DRYDOCK_SEED=${seed}: ${again}`);
   }
+  assert.equal(differences.length, 0, differences.join('\n'));
 });
+
+async function firstDifference(seed: number, kubeconfig: string): Promise<string | undefined> {
+  const operations = randomOperations(seed, count);
+  const namespace = `fid-random-${seed}`;
+  await using simulator = await openSimulator({ quiet: true });
+  using client = new ClusterClient(kubeconfig);
+  const seen = await runOperations(operations, { kubeconfig: simulator.kubeconfig, namespace });
+  const wanted = await runOperations(operations, { kubeconfig, namespace });
+  await removeStored(client, namespace);
+  return differenceOf(seen, wanted);
+}
+
+function differenceOf(seen: Ran, wanted: Ran): string | undefined {
+  try {
+    for (const [i, answer] of wanted.answers.entries()) assert.deepEqual(seen.answers[i], answer);
+    assert.deepEqual(seen.objects, wanted.objects);
+    return undefined;
+  } catch (error) {
+    if (error instanceof assert.AssertionError) return error.message;
+    throw error;
+  }
+}

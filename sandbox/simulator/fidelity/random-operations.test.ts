@@ -10,7 +10,7 @@ import { openSimulatorProvider } from '../provider/simulator-provider.ts';
 import { metaOf } from '../registry/object-access.ts';
 import { RealClock } from '../time/real-clock.ts';
 import { ClusterClient } from './cluster-client.ts';
-import { randomOperations } from './random-operations.ts';
+import { randomOperations, randomResources } from './random-operations.ts';
 import { pathOf, runOperations } from './run-operations.ts';
 import { storedObjects } from './stored-objects.ts';
 
@@ -68,7 +68,7 @@ test(`lists, watches and the journal agree after ${count} random operations (see
       [200, 201, 404, 409].every((code) => codes.has(code)),
       `all kinds of answers: ${[...codes].join(' ')}`,
     );
-    for (const resource of ['configmaps', 'deployments', 'services']) {
+    for (const resource of randomResources) {
       const watched = await readByWatch(client, resource, from);
       const listed = (await client.call('GET', pathOf(resource, namespace))).body.items as readonly JsonObject[];
       const told = [...watched.values()].map(({ kind: _k, apiVersion: _a, ...rest }) => rest);

@@ -1,12 +1,12 @@
 /** Sequences of requests made from a seed: the same ones for the same seed, whatever answers them. */
-import type { JsonObject } from '../patch/json.ts';
+import type { Json, JsonObject } from '../patch/json.ts';
 
 export interface Operation {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
   /** After the namespace's path. */
   readonly path: string;
   readonly type?: string;
-  readonly body?: JsonObject;
+  readonly body?: Json;
 }
 
 /** In [0, 1), from a seed: the generator of C's standard (ISO 9899, 7.22.2.2). */
@@ -22,8 +22,15 @@ const names = ['a', 'b', 'c'];
 const labels = ['x', 'y'];
 const values = ['1', '2'];
 const managers = ['one', 'two'];
+const dryRuns = ['', '', '?dryRun=All'];
+const mergePatch = 'application/merge-patch+json';
+const strategicPatch = 'application/strategic-merge-patch+json';
+const jsonPatch = 'application/json-patch+json';
 
-/** `count` operations on ConfigMaps, Deployments and Services of one namespace. */
+/** What operations are about, all of one namespace. */
+export const randomResources = ['configmaps', 'deployments', 'services', 'secrets', 'pods', 'jobs'] as const;
+
+/** `count` operations on those. */
 export function randomOperations(seed: number, count: number): Operation[] {
   const random = randomFrom(seed);
   // The low bits of such a generator are hardly random; its high ones are.
@@ -43,13 +50,13 @@ const kinds: readonly ((pick: Pick) => Operation)[] = [
     const body = configMap(pick);
     return { method: 'PUT', path: `configmaps/${nameOf(body)}`, body };
   },
-  (pick) => patch(pick, 'application/merge-patch+json', { metadata: { labels: { [pick(labels)]: pick(values) } } }),
-  (pick) => patch(pick, 'application/merge-patch+json', { metadata: { labels: { [pick(labels)]: null } } }),
-  (pick) => patch(pick, 'application/strategic-merge-patch+json', { metadata: { finalizers: pick([[], ['a.b/c']]) } }),
+  (pick) => patch(pick, mergePatch, { metadata: { labels: { [pick(labels)]: pick(values) } } }),
+  (pick) => patch(pick, mergePatch, { metadata: { labels: { [pick(labels)]: null } } }),
+  (pick) => patch(pick, strategicPatch, { metadata: { finalizers: pick([[], ['a.b/c']]) } }),
   (pick) => ({
     method: 'PATCH',
     path: `deployments/${pick(names)}`,
-    type: 'application/strategic-merge-patch+json',
+    type: strategicPatch,
     body: {
       spec: { template: { spec: { containers: [{ name: pick(['web', 'side']), image: pick(['i:1', 'i:2']) }] } } },
     },
@@ -57,16 +64,54 @@ const kinds: readonly ((pick: Pick) => Operation)[] = [
   (pick) => ({
     method: 'PATCH',
     path: `deployments/${pick(names)}/scale`,
-    type: 'application/merge-patch+json',
+    type: mergePatch,
     body: { spec: { replicas: pick([0, 1, 3]) } },
   }),
   (pick) => applied(pick, 'configmaps', configMap(pick)),
   (pick) => applied(pick, 'deployments', deployment(pick)),
   (pick) => ({
     method: 'DELETE',
-    path: `${pick(['configmaps', 'deployments', 'services'])}/${pick(names)}`,
+    path: `${pick(randomResources)}/${pick(names)}`,
     body: { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: pick(['Background', 'Foreground', 'Orphan']) },
   }),
+  (pick) => ({ method: 'POST', path: `secrets${pick(dryRuns)}`, body: secret(pick) }),
+  (pick) => ({ method: 'POST', path: `pods${pick(dryRuns)}`, body: pod(pick) }),
+  (pick) => ({ method: 'POST', path: 'jobs', body: job(pick) }),
+  (pick) => {
+    const body = service(pick);
+    return { method: 'PUT', path: `services/${nameOf(body)}${pick(dryRuns)}`, body };
+  },
+  (pick) =>
+    patch(pick, jsonPatch, pick([addLabel(pick), testLabel(pick), [{ op: 'remove', path: '/metadata/labels' }]])),
+  (pick) => patch(pick, mergePatch, { metadata: { resourceVersion: '1', annotations: { a: pick(values) } } }),
+  (pick) => patch(pick, strategicPatch, { metadata: { ownerReferences: [{ $patch: 'delete', uid: 'none' }] } }),
+  (pick) => ({
+    method: 'PATCH',
+    path: `deployments/${pick(names)}`,
+    type: strategicPatch,
+    body: { spec: { template: { spec: { containers: [{ name: pick(['web', 'side']), $patch: 'delete' }] } } } },
+  }),
+  (pick) => ({
+    method: 'PATCH',
+    path: `jobs/${pick(names)}?fieldValidation=${pick(['Warn', 'Ignore'])}`,
+    type: mergePatch,
+    body: { spec: pick<JsonObject>([{ parallelism: 2 }, { suspend: false }, { completions: 3 }, { other: true }]) },
+  }),
+  (pick) => applied(pick, 'services', service(pick)),
+  (pick) => applied(pick, 'pods', pod(pick)),
+  (pick) => ({
+    method: 'PATCH',
+    path: `deployments/${pick(names)}/status`,
+    type: mergePatch,
+    body: { status: { replicas: pick([1, 2]) }, spec: { replicas: 9 } },
+  }),
+  (pick) => ({
+    method: 'DELETE',
+    path: `${pick(randomResources)}/${pick(names)}${pick(dryRuns)}`,
+    body: { preconditions: pick<JsonObject>([{ uid: 'none' }, { resourceVersion: '1' }, {}]) },
+  }),
+  (pick) => ({ method: 'GET', path: `pods?fieldSelector=spec.restartPolicy%3D${pick(['Always', 'Never'])}` }),
+  (pick) => ({ method: 'GET', path: `secrets?fieldSelector=type%3D${pick(['Opaque', 'fid%2Fother'])}&limit=1` }),
   (pick) => ({ method: 'DELETE', path: `configmaps?labelSelector=${pick(labels)}%3D${pick(values)}` }),
   (pick) => ({ method: 'GET', path: `configmaps?labelSelector=${pick(labels)}+in+(${pick(values)})` }),
   (pick) => ({
@@ -79,8 +124,20 @@ function nameOf(body: JsonObject): string {
   return String((body.metadata as JsonObject).name);
 }
 
-function patch(pick: Pick, type: string, body: JsonObject): Operation {
-  return { method: 'PATCH', path: `${pick(['configmaps', 'deployments', 'services'])}/${pick(names)}`, type, body };
+function patch(pick: Pick, type: string, body: Json): Operation {
+  return { method: 'PATCH', path: `${pick(randomResources)}/${pick(names)}`, type, body };
+}
+
+function addLabel(pick: Pick): Json {
+  return [{ op: 'add', path: `/metadata/labels/${pick(labels)}`, value: pick(values) }];
+}
+
+function testLabel(pick: Pick): Json {
+  const path = `/metadata/labels/${pick(labels)}`;
+  return [
+    { op: 'test', path, value: pick(values) },
+    { op: 'replace', path, value: pick(values) },
+  ];
 }
 
 function applied(pick: Pick, resource: string, body: JsonObject): Operation {
@@ -113,4 +170,31 @@ function deployment(pick: Pick): JsonObject {
 function service(pick: Pick): JsonObject {
   const ports = [{ port: pick([80, 81]), ...pick([{}, { name: 'http' }]) }];
   return { apiVersion: 'v1', kind: 'Service', metadata: { name: pick(names) }, spec: { ports, selector: { a: 'b' } } };
+}
+
+function secret(pick: Pick): JsonObject {
+  const type = pick<JsonObject>([{}, { type: 'fid/other' }, { immutable: true }]);
+  const metadata = { name: pick(names), labels: { [pick(labels)]: pick(values) } };
+  return { apiVersion: 'v1', kind: 'Secret', metadata, ...type, stringData: { [pick(['k', 'l'])]: pick(values) } };
+}
+
+function pod(pick: Pick): JsonObject {
+  const container = {
+    name: 'web',
+    image: pick(['i:1', 'i:2']),
+    ...pick<JsonObject>([{}, { ports: [{ containerPort: 80 }] }]),
+  };
+  const spec = { restartPolicy: pick(['Always', 'Never', 'Sometimes']), containers: [container] };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: pick(names), labels: { [pick(labels)]: 'p' } }, spec };
+}
+
+function job(pick: Pick): JsonObject {
+  const spec = { restartPolicy: pick(['Never', 'OnFailure', 'Always']), containers: [{ name: 'web', image: 'i:1' }] };
+  const body = { template: { spec }, ...pick<JsonObject>([{}, { suspend: true }, { completionMode: 'Indexed' }]) };
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: pick(names) },
+    spec: { completions: pick([1, 2]), ...body },
+  };
 }

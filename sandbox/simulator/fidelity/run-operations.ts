@@ -4,7 +4,7 @@ import { isList, isObject, type Json, type JsonObject } from '../patch/json.ts';
 import { metaOf } from '../registry/object-access.ts';
 import { ClusterClient } from './cluster-client.ts';
 import { normaliseObject } from './normalise.ts';
-import type { Operation } from './random-operations.ts';
+import { type Operation, randomResources } from './random-operations.ts';
 import { openNamespace } from './run-script.ts';
 import { storedObjects } from './stored-objects.ts';
 
@@ -18,7 +18,7 @@ export interface Ran {
 const ofCollector = ['orphan', 'foregroundDeletion'];
 const patienceMs = 30_000;
 
-const groups: Readonly<Record<string, string>> = { deployments: '/apis/apps/v1' };
+const groups: Readonly<Record<string, string>> = { deployments: '/apis/apps/v1', jobs: '/apis/batch/v1' };
 
 export function pathOf(path: string, namespace: string): string {
   const resource = /^\w+/.exec(path)?.[0] ?? '';
@@ -43,7 +43,7 @@ export async function runOperations(
 /** The garbage collector comes a little later; what it has still to do would be seen by the next operation, or not. */
 async function collected(client: ClusterClient, namespace: string): Promise<void> {
   const until = Date.now() + patienceMs;
-  for (const resource of ['configmaps', 'deployments', 'services']) {
+  for (const resource of randomResources) {
     const waits = async (): Promise<boolean> => {
       const { items } = (await client.call('GET', pathOf(resource, namespace))).body;
       const objects = (isList(items) ? items : []).filter(isObject);

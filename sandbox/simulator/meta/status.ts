@@ -64,11 +64,12 @@ export function notFound(of: GroupResource, name: string): StatusError {
   return new StatusError(404, 'NotFound', `${qualified(of)} ${goQuote(name)} not found`, detailsOf(of, name));
 }
 
-export function alreadyExists(of: GroupResource, name: string): StatusError {
+/** `beingDeleted` as apiserver/pkg/registry/generic/registry/store.go says it. */
+export function alreadyExists(of: GroupResource, name: string, beingDeleted = false): StatusError {
   return new StatusError(
     409,
     'AlreadyExists',
-    `${qualified(of)} ${JSON.stringify(name)} already exists`,
+    `${beingDeleted ? 'object is being deleted: ' : ''}${qualified(of)} ${JSON.stringify(name)} already exists`,
     detailsOf(of, name),
   );
 }

@@ -2,7 +2,7 @@
  * JSON Patch (RFC 6902) as the API server does it: replacing what is not there sets it, and indices may count from the end.
  * Source: gopkg.in/evanphx/json-patch.v4/patch.go, jsonPatcher in apiserver/pkg/endpoints/handlers/patch.go.
  */
-import { equal, isList, isObject, type Json, type JsonObject, PatchError } from './json.ts';
+import { copyOf, equal, isList, isObject, type Json, type JsonObject, PatchError } from './json.ts';
 
 /** What the API server allows in one patch (`maxJSONPatchOperations` in apiserver/pkg/endpoints/handlers/patch.go). */
 const mostOperations = 10_000;
@@ -21,7 +21,7 @@ export function jsonPatch(target: Json, patch: Json): Json {
       'RequestEntityTooLarge',
     );
   }
-  const document = new Patched(structuredClone(target));
+  const document = new Patched(copyOf(target));
   for (const operation of operations) document.run(operation);
   return document.root;
 }
@@ -112,7 +112,7 @@ class Patched {
     if (path === '') {
       if (!isObject(value) && !isList(value))
         throw misfit('replace operation value must be object or array: %!w(<nil>)');
-      this.root = structuredClone(value);
+      this.root = copyOf(value);
       return;
     }
     const [place, key] = this.#find(path);
@@ -171,7 +171,7 @@ class Patched {
         `Unable to complete the copy, the accumulated size increase of copy is ${this.#copied}, exceeding the limit ${mostCopied}`,
       );
     }
-    explained('error while adding value during copy', () => add(place, key, structuredClone(value)));
+    explained('error while adding value during copy', () => add(place, key, copyOf(value)));
   }
 
   /** The container that a path ends in, and the key there. The document itself is in no container. */

@@ -12,6 +12,24 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** A copy that may be changed. Parts that stand in several places of the original are different ones in it, which structuredClone would not do. */
+export function copyOf<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    // Loops, because bodies may be nested so deeply that callbacks would not fit on the stack as well.
+    const items: unknown[] = [];
+    for (const item of value) items.push(copyOf(item));
+    return items as Value;
+  }
+  const copied: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const own = copyOf((value as Record<string, unknown>)[key]);
+    if (key === '__proto__') Object.defineProperty(copied, key, { value: own, enumerable: true, writable: true });
+    else copied[key] = own;
+  }
+  return copied as Value;
+}
+
 /** Same JSON, whatever the order of keys. */
 export function equal(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;

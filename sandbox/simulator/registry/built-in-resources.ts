@@ -4,7 +4,7 @@ import { roundTrip } from '../decode/round-trip.ts';
 import { rulesOf } from '../kinds/kinds.ts';
 import { convertAutoscaler } from '../kinds/resources/convert-autoscaler.ts';
 import { convertEvent } from '../kinds/resources/convert-event.ts';
-import type { JsonObject } from '../patch/json.ts';
+import { copyOf, type JsonObject } from '../patch/json.ts';
 import { type APIResource, printerColumns, resourceLists, schemaOf } from '../structure/structure.ts';
 import type { ServedResource } from './resource.ts';
 import { readField, selectableFieldsOf } from './selectable-fields.ts';
@@ -72,7 +72,7 @@ function serve(path: string, entry: APIResource, all: readonly APIResource[]): S
       : {}),
     decode(body, how, patched) {
       const { object, warnings } = decodeObject(body, { apiVersion, kind, schema }, how, patched);
-      const draft = structuredClone(roundTrip(object, schema));
+      const draft = copyOf(roundTrip(object, schema));
       rules.setDefaults?.(draft);
       return { object: roundTrip(draft, schema), warnings };
     },

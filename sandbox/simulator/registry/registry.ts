@@ -18,7 +18,7 @@ import {
 } from '../meta/status.ts';
 import { subdomainName } from '../meta/validate-names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../meta/validate-object-meta.ts';
-import { equal, type Json, type JsonObject } from '../patch/json.ts';
+import { copyOf, equal, type Json, type JsonObject } from '../patch/json.ts';
 import type { Storage } from '../storage/storage.ts';
 import { collectionFinalizers } from './collection-finalizers.ts';
 import { generateName } from './generate-name.ts';
@@ -119,7 +119,7 @@ export class Registry {
       creationTimestamp: timestamp(now()),
       ...(resource.rules.countsGenerations ? { generation: 1 } : {}),
     };
-    const draft = structuredClone(withMeta(body, meta)) as Record<string, never>;
+    const draft = copyOf(withMeta(body, meta)) as Record<string, never>;
     if (resource.subresources.has('status') && resource.kind !== 'Node') clearStatus(draft, resource);
     write.begin?.(draft, undefined);
     resource.rules.prepareForCreate?.(draft, write.context);
@@ -130,7 +130,8 @@ export class Registry {
     ]);
     for (const warning of resource.rules.warnings?.(draft) ?? []) write.warn?.(warning);
     write.admit?.(draft, undefined);
-    if (storage.get(this.prefix(namespace) + name)) throw alreadyExists(resource, name);
+    const there = storage.get(this.prefix(namespace) + name);
+    if (there) throw alreadyExists(resource, name, metaOf(there.object as JsonObject).deletionTimestamp !== undefined);
     return this.#put(namespace, name, draft, write.dryRun);
   }
 
@@ -203,7 +204,7 @@ export class Registry {
       ...generation,
       name: given.name ?? before.name ?? '',
     };
-    const draft = structuredClone(withMeta(merged as JsonObject, meta));
+    const draft = copyOf(withMeta(merged as JsonObject, meta));
     if (!ofStatusOnly) write.begin?.(draft, old);
     if (ofStatusOnly) resource.rules.prepareForStatusUpdate?.(draft, old, write.context);
     else updateRules(resource.rules, write).prepareForUpdate?.(draft, old, write.context);
@@ -334,7 +335,7 @@ function clearStatus(draft: Record<string, unknown>, { schema, custom }: ServedR
   const { status } = custom ? {} : (zeroes.get(schema) ?? roundTrip({}, schema));
   if (!custom && !zeroes.has(schema)) zeroes.set(schema, status === undefined ? {} : { status });
   if (status === undefined) delete draft.status;
-  else draft.status = structuredClone(status);
+  else draft.status = copyOf(status);
 }
 
 const zeroes = new WeakMap<object, { readonly status?: Json }>();

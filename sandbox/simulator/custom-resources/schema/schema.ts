@@ -1,5 +1,5 @@
 /** A schema as a CustomResourceDefinition carries it: JSONSchemaProps of apiextensions.k8s.io/v1, in its JSON form. */
-import { isObject, type Json, type JsonObject } from '../../patch/json.ts';
+import { copyOf, isObject, type Json, type JsonObject } from '../../patch/json.ts';
 
 export interface CustomSchema {
   readonly id?: string;
@@ -117,5 +117,5 @@ export function isDraft(value: Json | undefined): value is Draft {
 }
 
 export function copy<T extends Json | JsonObject>(value: T): T {
-  return structuredClone(value);
+  return copyOf(value);
 }

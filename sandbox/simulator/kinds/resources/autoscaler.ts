@@ -1,6 +1,6 @@
 /** Horizontal pod autoscalers in both versions. Source: pkg/apis/autoscaling/v2/defaults.go, pkg/registry/autoscaling/horizontalpodautoscaler/strategy.go. */
 import type { V2HorizontalPodAutoscaler, V2HPAScalingRules } from '@kubernetes/client-node';
-import type { JsonObject } from '../../patch/json.ts';
+import { copyOf, type JsonObject } from '../../patch/json.ts';
 import type { Rules } from '../rules.ts';
 import { validateAutoscaler, validateAutoscalerStatus } from './autoscaler-validation.ts';
 import { convertAutoscaler } from './convert-autoscaler.ts';
@@ -35,7 +35,7 @@ function setDefaults(draft: V2HorizontalPodAutoscaler): void {
 }
 
 function withDefaults(given: V2HPAScalingRules | undefined, fallback: V2HPAScalingRules): V2HPAScalingRules {
-  return structuredClone({ ...fallback, selectPolicy: 'Max', ...given });
+  return copyOf({ ...fallback, selectPolicy: 'Max', ...given });
 }
 
 export const autoscaler: Rules<V2HorizontalPodAutoscaler> = {

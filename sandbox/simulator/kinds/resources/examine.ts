@@ -1,5 +1,5 @@
 /** What the rules of a kind make of an object, for tests: as text like `spec.ports: Required value`. */
-import type { JsonObject } from '../../patch/json.ts';
+import { copyOf, type JsonObject } from '../../patch/json.ts';
 import { resources } from './resources.ts';
 
 const context = {
@@ -9,7 +9,7 @@ const context = {
 
 function prepared(of: string, given: object): JsonObject {
   const [apiVersion, kind] = of.split(' ') as [string, string];
-  const draft = structuredClone({ apiVersion, kind, ...given }) as unknown as JsonObject;
+  const draft = copyOf({ apiVersion, kind, ...given }) as unknown as JsonObject;
   resources[of]?.setDefaults?.(draft);
   return draft;
 }

@@ -1,7 +1,7 @@
 /** Pods. Source: pkg/registry/core/pod/strategy.go and pkg/apis/core/validation/validation.go. */
 import type { V1Pod, V1PodSpec } from '@kubernetes/client-node';
 import { type FieldError, fieldError } from '../../meta/status.ts';
-import { equal, type Json } from '../../patch/json.ts';
+import { copyOf, equal, type Json } from '../../patch/json.ts';
 import { immutable } from '../resources/checks/fields.ts';
 import type { Rules } from '../rules.ts';
 import { setPodDefaults } from './pod-defaults.ts';
@@ -91,7 +91,7 @@ function validatePodUpdate(pod: V1Pod, old: V1Pod): FieldError[] {
 
 /** The new spec with all that may change put back. */
 function withUpdatable(now: V1PodSpec, before: V1PodSpec): V1PodSpec {
-  const munged = structuredClone(now);
+  const munged = copyOf(now);
   for (const kind of ['containers', 'initContainers'] as const)
     (munged[kind] ?? []).forEach((container, i) => {
       const image = before[kind]?.[i]?.image;
@@ -136,7 +136,7 @@ function validateEphemeralContainersUpdate(pod: V1Pod, old: V1Pod): FieldError[]
 function keepAllButEphemeral(draft: V1Pod, old: V1Pod): void {
   const ephemeralContainers = draft.spec?.ephemeralContainers;
   const managedFields = draft.metadata?.managedFields;
-  const kept = structuredClone(old);
+  const kept = copyOf(old);
   draft.metadata = { ...kept.metadata, ...(managedFields ? { managedFields } : {}) };
   draft.spec = { ...(kept.spec ?? { containers: [] }), ...(ephemeralContainers ? { ephemeralContainers } : {}) };
   if (!ephemeralContainers) delete draft.spec.ephemeralContainers;
