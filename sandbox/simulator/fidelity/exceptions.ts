@@ -26,6 +26,7 @@ export const exceptions: readonly Exception[] = [
   { script: 'labels', line: 'label cm a --list', how: 'any-order', reason: randomOrder },
   { script: 'labels', line: 'annotate cm a --list', how: 'any-order', reason: randomOrder },
   { script: 'configmaps', line: 'describe configmap env', how: 'any-order', reason: randomOrder },
+  { script: 'secrets', line: 'describe secret gen1', how: 'any-order', reason: randomOrder },
   {
     script: 'apply-server-side',
     line: 'get deploy web -o yaml --show-managed-fields',

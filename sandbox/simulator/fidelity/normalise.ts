@@ -15,7 +15,8 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   // Clients are told apart by the name of their program.
   [/\bkubectl\.1\.\d+\b/g, 'kubectl'],
   [/("continue":)"[\w-]+"/g, '$1"<token>"'],
-  [/("?resourceVersion"?: ?)"?\d+"?/g, '$1<version>'],
+  // Also where an object is shown within a text of another.
+  [/(\\*"?resourceVersion\\*"?: ?)\\*"?\d+\\*"?/g, '$1<version>'],
   // Where the server was compiled.
   [/(in scheme )"[^"]+"/g, '$1"<scheme>"'],
   [/\b(kube-api-access)-[a-z0-9]{5}\b/g, '$1-<random>'],

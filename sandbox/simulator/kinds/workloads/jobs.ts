@@ -1,12 +1,12 @@
 /** Jobs and CronJobs. Source: pkg/registry/batch/{job,cronjob}/strategy.go and pkg/apis/batch/validation/validation.go. */
-import type { V1CronJob, V1Job, V1JobSpec } from '@kubernetes/client-node';
+import type { V1CronJob, V1Job, V1JobSpec, V1PodTemplateSpec } from '@kubernetes/client-node';
 import { type FieldError, fieldError } from '../../meta/status.ts';
-import { equal, type Json } from '../../patch/json.ts';
-import { immutable, notNegative, notSupported } from '../resources/checks/fields.ts';
-import { labelSelector } from '../resources/checks/selectors.ts';
+import { labelName } from '../../meta/validate-names.ts';
+import { fieldIsImmutable, immutable, neededOneOf, notNegative, notSupported } from '../resources/checks/fields.ts';
 import type { Rules } from '../rules.ts';
+import { internalPodTemplate } from './pod-diff.ts';
 import { podWarnings } from './pod-warnings.ts';
-import { validatePodTemplate } from './validate-pod-spec.ts';
+import { validateJob, validateJobSpec } from './validate-job-spec.ts';
 import { setCronJobDefaults, setJobDefaults } from './workload-defaults.ts';
 
 const uidLabels = ['batch.kubernetes.io/controller-uid', 'controller-uid'] as const;
@@ -30,61 +30,48 @@ function generateSelector(job: V1Job): void {
   setJobDefaults(job);
 }
 
-function validateSpec(spec: V1JobSpec, path: string): FieldError[] {
-  const counts = [
-    'parallelism',
-    'completions',
-    'activeDeadlineSeconds',
-    'backoffLimit',
-    'ttlSecondsAfterFinished',
-    'backoffLimitPerIndex',
-    'maxFailedIndexes',
-  ] as const;
-  const restart = spec.template.spec?.restartPolicy;
-  const field = `${path}.template.spec.restartPolicy`;
-  const indexed = spec.completionMode === 'Indexed';
-  return [
-    ...counts.flatMap((key) => notNegative(spec[key], `${path}.${key}`)),
-    ...(spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined
-      ? [fieldError.required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified')]
-      : []),
-    ...(spec.completionMode === undefined || spec.completionMode === 'NonIndexed' || indexed
-      ? []
-      : [notSupported(`${path}.completionMode`, spec.completionMode, ['NonIndexed', 'Indexed'])]),
-    ...(indexed && spec.completions === undefined
-      ? [fieldError.required(`${path}.completions`, 'when completion mode is Indexed')]
-      : []),
-    ...(!indexed && spec.backoffLimitPerIndex !== undefined
-      ? [
-          fieldError.invalid(
-            `${path}.backoffLimitPerIndex`,
-            spec.backoffLimitPerIndex,
-            'requires indexed completion mode',
-          ),
-        ]
-      : []),
-    ...validatePodTemplate(spec.template, `${path}.template`),
-    ...(restart === 'Always' || !restart
-      ? [fieldError.required(field, 'valid values: "OnFailure", "Never"')]
-      : restart !== 'OnFailure' && restart !== 'Never'
-        ? [notSupported(field, restart, ['OnFailure', 'Never'])]
-        : spec.podFailurePolicy && restart !== 'Never'
-          ? [fieldError.invalid(field, restart, 'only "Never" is supported when podFailurePolicy is specified')]
-          : []),
-  ];
-}
-
-function validateJob({ spec }: V1Job): FieldError[] {
-  if (!spec) return [];
-  return [...validateSpec(spec, 'spec'), ...labelSelector(spec.selector, 'spec.selector')];
-}
-
-/** While a Job is suspended its scheduling may still be changed. */
+/** Where a Job that was suspended before it ever started may run can still be changed (validatePodTemplateUpdate). */
 function templateErrors(job: V1Job, old: V1Job): FieldError[] {
   const [now, before] = [job.spec?.template, old.spec?.template];
-  if (old.spec?.suspend) return [];
-  if (equal((now ?? null) as unknown as Json, (before ?? null) as unknown as Json)) return [];
-  return [fieldError.invalid('spec.template', now ?? null, 'field is immutable')];
+  const open = old.spec?.suspend === true && old.status?.startTime === undefined;
+  const compared = open && before && now ? withDirectivesOf(now, before) : before;
+  if (immutable(now, compared, 'spec.template').length === 0) return [];
+  return [fieldError.invalid('spec.template', internalPodTemplate(now ?? {}), fieldIsImmutable)];
+}
+
+function withDirectivesOf(now: V1PodTemplateSpec, before: V1PodTemplateSpec): V1PodTemplateSpec {
+  const { nodeSelector, tolerations, schedulingGates, affinity } = now.spec ?? {};
+  const { nodeAffinity: _, ...others } = before.spec?.affinity ?? {};
+  const mine = affinity?.nodeAffinity === undefined ? {} : { nodeAffinity: affinity.nodeAffinity };
+  const allowed = { ...others, ...mine };
+  const none = affinity === undefined && Object.keys(allowed).length === 0;
+  const spec = { ...before.spec, nodeSelector, tolerations, schedulingGates, affinity: none ? undefined : allowed };
+  const metadata = { ...before.metadata, labels: now.metadata?.labels, annotations: now.metadata?.annotations };
+  return withoutAbsent({
+    ...before,
+    metadata: withoutAbsent(metadata),
+    spec: withoutAbsent(spec),
+  }) as V1PodTemplateSpec;
+}
+
+function withoutAbsent<Value extends object>(value: Value): Partial<Value> {
+  return Object.fromEntries(Object.entries(value).filter(([, child]) => child !== undefined)) as Partial<Value>;
+}
+
+/** Those of an indexed Job may change, as long as all of them run at a time. */
+function completionsErrors({ spec }: V1Job, old: V1Job): FieldError[] {
+  const field = 'spec.completions';
+  const [now, before] = [spec?.completions, old.spec?.completions];
+  if (spec?.completionMode !== 'Indexed') return immutable(now, before, field);
+  if (now === before || now === undefined || now === spec.parallelism) return [];
+  return [fieldError.invalid(field, now, 'can only be modified in tandem with spec.parallelism')];
+}
+
+function nameWarnings(name: string): string[] {
+  const why = labelName(name);
+  if (why.length === 0) return [];
+  const what = 'metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior';
+  return [`${what}; a DNS label is recommended: [${why.join(' ')}]`];
 }
 
 export const job: Rules<V1Job> = {
@@ -94,16 +81,20 @@ export const job: Rules<V1Job> = {
   validate: validateJob,
   validateUpdate: (object, old) => [
     ...validateJob(object),
-    ...(object.spec?.completionMode === 'Indexed'
-      ? []
-      : immutable(object.spec?.completions, old.spec?.completions, 'spec.completions')),
+    ...completionsErrors(object, old),
     ...immutable(object.spec?.selector, old.spec?.selector, 'spec.selector'),
     ...templateErrors(object, old),
-    ...immutable(object.spec?.completionMode, old.spec?.completionMode, 'spec.completionMode'),
-    ...immutable(object.spec?.podFailurePolicy, old.spec?.podFailurePolicy, 'spec.podFailurePolicy'),
+    ...(['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const).flatMap(
+      (key) => immutable(object.spec?.[key], old.spec?.[key], `spec.${key}`),
+    ),
   ],
-  warnings: ({ spec }, old) =>
-    old || !spec?.template.spec ? [] : podWarnings(spec.template.spec, spec.template.metadata, 'spec.template.'),
+  warnings: ({ metadata, spec }, old) =>
+    old || !spec?.template.spec
+      ? []
+      : [
+          ...nameWarnings(metadata?.name ?? ''),
+          ...podWarnings(spec.template.spec, spec.template.metadata, 'spec.template.'),
+        ],
 };
 
 /** Names of a CronJob leave room for the suffix of its Jobs. */
@@ -118,7 +109,10 @@ const fields = [
 const macros = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
 
 /** What is wrong with a schedule, in the words of robfig/cron; undefined for a good one. */
-function scheduleProblem(text: string): string | undefined {
+function scheduleProblem(schedule: string): string | undefined {
+  const [, zone, text = ''] = /^(?:CRON_)?TZ=(\S*)\s+(.*)$/.exec(schedule) ?? [undefined, undefined, schedule];
+  if (zone !== undefined && zone !== '' && !isTimeZone(zone))
+    return `provided bad location ${zone}: unknown time zone ${zone}`;
   if (text.startsWith('@')) {
     if (macros.includes(text) || /^@every \d/.test(text)) return undefined;
     return `unrecognized descriptor: ${text}`;
@@ -150,7 +144,7 @@ function itemProblem(item: string, least: number, most: number): string | undefi
   return undefined;
 }
 
-function validateCronJob({ spec, metadata }: V1CronJob): FieldError[] {
+function validateCronJob({ spec, metadata }: V1CronJob, old?: V1CronJob): FieldError[] {
   if (!spec) return [];
   const { schedule, timeZone } = spec;
   const problem = schedule ? scheduleProblem(schedule) : undefined;
@@ -166,19 +160,40 @@ function validateCronJob({ spec, metadata }: V1CronJob): FieldError[] {
           ),
         ]
       : []),
-    ...(timeZone !== undefined && !isTimeZone(timeZone)
-      ? [fieldError.invalid('spec.timeZone', timeZone, `unknown time zone ${timeZone}`)]
-      : []),
     ...notNegative(spec.startingDeadlineSeconds, 'spec.startingDeadlineSeconds'),
-    ...(['Allow', 'Forbid', 'Replace'].includes(spec.concurrencyPolicy ?? '')
-      ? []
-      : [notSupported('spec.concurrencyPolicy', spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace'])]),
-    ...validateSpec(spec.jobTemplate.spec ?? { template: {} }, 'spec.jobTemplate.spec'),
+    ...(timeZone !== undefined ? timeZoneErrors(timeZone, 'spec.timeZone') : []),
+    ...neededOneOf(spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace'], 'spec.concurrencyPolicy'),
+    ...jobTemplate(spec.jobTemplate.spec ?? { template: {} }, 'spec.jobTemplate.spec'),
     ...notNegative(spec.successfulJobsHistoryLimit, 'spec.successfulJobsHistoryLimit'),
     ...notNegative(spec.failedJobsHistoryLimit, 'spec.failedJobsHistoryLimit'),
-    ...((metadata?.name ?? '').length > longestName
+    ...(!old && (metadata?.name ?? '').length > longestName
       ? [fieldError.invalid('metadata.name', metadata?.name ?? '', `must be no more than ${longestName} characters`)]
       : []),
+  ];
+}
+
+/** The selectors of its Jobs are made for each of them (ValidateJobTemplateSpec). */
+function jobTemplate(spec: V1JobSpec, path: string): FieldError[] {
+  return [
+    ...validateJobSpec(spec, path),
+    ...(spec.selector
+      ? [fieldError.invalid(`${path}.selector`, spec.selector, '`selector` will be auto-generated')]
+      : []),
+    ...(spec.manualSelector ? [notSupported(`${path}.manualSelector`, true, ['nil', 'false'])] : []),
+  ];
+}
+
+function timeZoneErrors(zone: string, field: string): FieldError[] {
+  const wrong = (why: string): FieldError => fieldError.invalid(field, zone, why);
+  if (zone === '') return [wrong('timeZone must be nil or non-empty string')];
+  const parts = zone.split('/');
+  const isName = (part: string): boolean =>
+    /^[A-Za-z._0-9+][A-Za-z.\-_0-9+]{0,13}$/.test(part) && !/^\.\.?$/.test(part);
+  if (!parts.every(isName)) return [wrong(`unknown time zone ${zone}`)];
+  const local = zone.toLowerCase() === 'local';
+  return [
+    ...(local ? [wrong('timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones')] : []),
+    ...(zone === 'Local' || isTimeZone(zone) ? [] : [wrong(`unknown time zone ${zone}`)]),
   ];
 }
 
@@ -194,7 +209,7 @@ function isTimeZone(zone: string): boolean {
 export const cronJob: Rules<V1CronJob> = {
   countsGenerations: true,
   setDefaults: setCronJobDefaults,
-  validate: validateCronJob,
+  validate: (object) => validateCronJob(object),
   validateUpdate: validateCronJob,
   warnings: ({ spec }, old) => {
     const template = spec?.jobTemplate.spec?.template;

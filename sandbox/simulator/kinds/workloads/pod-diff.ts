@@ -1,4 +1,5 @@
 /** The refusal of a changed Pod shows what differs between two specs as the server itself holds them (pkg/apis/core/types.go): Go's names and order, and everything that is not set. */
+import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 import { isList, isObject, type Json, type JsonObject } from '../../patch/json.ts';
 import { podFields } from '../../structure/structure.ts';
 import { diff } from '../resources/checks/diff.ts';
@@ -11,6 +12,24 @@ export function podSpecDiff(before: unknown, after: unknown): string {
 /** Of two ephemeral containers. */
 export function ephemeralContainerDiff(before: unknown, after: unknown): string {
   return diff(internal(before, 'EphemeralContainer'), internal(after, 'EphemeralContainer'));
+}
+
+/** The parts of metadata that a template can have, in Go's order. */
+const templateMeta = ['name', 'generateName', 'namespace', 'labels', 'annotations', 'finalizers'] as const;
+
+/** A template of Pods as the server shows it where it may not change: the fields of metadata stand beside the spec. */
+export function internalPodTemplate({ metadata, spec }: V1PodTemplateSpec): JsonObject {
+  const meta = templateMeta.flatMap((key) => {
+    const value = metadata?.[key];
+    return value === undefined ? [] : [[key, Array.isArray(value) ? value : sortedKeys(value)] as const];
+  });
+  return { ...(Object.fromEntries(meta) as JsonObject), Spec: internal(spec ?? {}, 'PodSpec') };
+}
+
+/** Go writes the keys of a map in their order. */
+export function sortedKeys<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as Value;
 }
 
 function internal(value: unknown, type: string): Json {
