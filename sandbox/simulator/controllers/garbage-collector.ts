@@ -1,6 +1,6 @@
 /** Objects go with their owners. Source: pkg/controller/garbagecollector/{garbagecollector,graph_builder}.go. */
 import type { Cluster } from '../cluster/cluster.ts';
-import type { OwnerReference } from '../meta/object-meta.ts';
+import type { ObjectMeta, OwnerReference } from '../meta/object-meta.ts';
 import { StatusError } from '../meta/status.ts';
 import type { JsonObject } from '../patch/json.ts';
 import { metaOf, withMeta } from '../registry/object-access.ts';
@@ -20,7 +20,7 @@ export function startGarbageCollector(cluster: Cluster): void {
   cluster.storage.watch('/', cluster.storage.revision, ({ key, type, object, previous }) => {
     const now = type === 'DELETED' ? undefined : (object as JsonObject);
     collector.note(key, now, previous as JsonObject | undefined);
-    if (type === 'DELETED') collector.afterOwner(metaOf(object as JsonObject).uid ?? '', key);
+    if (type === 'DELETED') collector.afterDeletion(metaOf(object as JsonObject));
     else if (now) collector.look(key, now, previous === undefined);
   });
 }
@@ -54,10 +54,9 @@ class GarbageCollector {
     }
   }
 
-  /** An owner is gone: whoever has no other owner goes too. */
-  afterOwner(uid: string, key: string): void {
+  /** Whoever has no other owner goes too. */
+  afterDeletion({ uid = '', ownerReferences = [] }: ObjectMeta): void {
     const keys = this.#dependents.get(uid);
-    const { ownerReferences = [] } = metaOf((this.#cluster.storage.get(key)?.object ?? {}) as JsonObject);
     if (keys)
       this.#cluster.later(() => {
         for (const dependent of [...keys]) this.#judge(dependent);

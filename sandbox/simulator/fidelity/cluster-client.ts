@@ -53,6 +53,25 @@ export class ClusterClient implements Disposable {
     return text.split('\n').filter((line) => line !== '');
   }
 
+  /** Calls back for each event of a watch until it is disposed of; resolves when the server has begun to answer. */
+  async watch(path: string, accept: string, onEvent: (event: JsonObject) => void): Promise<Disposable> {
+    const begun = Promise.withResolvers<void>();
+    const sent = request(new URL(path, this.#server), { agent: this.#agent, headers: { accept } }, (response) => {
+      response.on('error', () => {});
+      let rest = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        const lines = (rest + chunk).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) onEvent(JSON.parse(line) as JsonObject);
+      });
+      begun.resolve();
+    });
+    sent.on('error', begun.reject);
+    sent.end();
+    await begun.promise;
+    return { [Symbol.dispose]: () => void sent.destroy() };
+  }
+
   #send(method: string, path: string, body: Json | undefined, type: string, accept: string) {
     return new Promise<{ code: number; text: string; isJson: boolean }>((answered, failed) => {
       const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));

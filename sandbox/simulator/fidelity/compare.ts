@@ -56,12 +56,12 @@ function compareLine(
   return parts.map((key) => `${key}:\n${lineDiff(String(want[key]), String(got[key]))}`).join('\n');
 }
 
-function pretty(value: Json | undefined): string {
+export function pretty(value: Json | undefined): string {
   return value === undefined ? '(none)' : JSON.stringify(value, null, 1);
 }
 
 /** Lines only one side has; `-` recorded, `+` seen. */
-function lineDiff(want: string, got: string): string {
+export function lineDiff(want: string, got: string): string {
   const [a, b] = [want.split('\n'), got.split('\n')];
   const lost = a.filter((line) => count(a, line) > count(b, line) || !b.includes(line)).map((line) => `- ${line}`);
   const found = b.filter((line) => count(b, line) > count(a, line) || !a.includes(line)).map((line) => `+ ${line}`);

@@ -78,7 +78,8 @@ export async function openNamespace(client: ClusterClient, name: string): Promis
     await succeeds('GET', `/api/v1/namespaces/${name}/${path}`, 200);
 }
 
-function inNamespace(kubeconfig: string, namespace: string): string {
+/** The kubeconfig with another namespace. */
+export function inNamespace(kubeconfig: string, namespace: string): string {
   const config = parse(kubeconfig) as { contexts: { context: Record<string, string> }[] };
   for (const { context } of config.contexts) context.namespace = namespace;
   return stringify(config);

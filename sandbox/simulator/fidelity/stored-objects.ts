@@ -5,7 +5,7 @@ import { resourceLists } from '../structure/structure.ts';
 import type { ClusterClient } from './cluster-client.ts';
 import { normaliseObject, normaliseText } from './normalise.ts';
 
-interface Stored {
+export interface Stored {
   readonly path: string;
   readonly resource: string;
   readonly namespaced: boolean;
@@ -26,7 +26,7 @@ const builtIn: readonly Stored[] = Object.entries(resourceLists).flatMap(([path,
 );
 
 /** A kind that has several versions is read in the first one, which is the one that kubectl prefers. */
-const readOnce = builtIn.filter(
+export const readOnce = builtIn.filter(
   ({ kind, apiVersion }, at) =>
     at === builtIn.findIndex((other) => other.kind === kind && groupOf(other.apiVersion) === groupOf(apiVersion)),
 );

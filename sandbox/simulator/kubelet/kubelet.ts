@@ -16,6 +16,8 @@ export interface KubeletOptions {
 }
 
 const podKeys = '/core/pods/';
+const nodeKeys = '/core/nodes/';
+const nodePath = '/api/v1/nodes';
 
 export class Kubelet implements RunningPods, Disposable {
   readonly #cluster: Cluster;
@@ -31,6 +33,11 @@ export class Kubelet implements RunningPods, Disposable {
     cluster.storage.watch(podKeys, cluster.storage.revision, ({ type, object }) => {
       if (type === 'DELETED') this.#workers.get(podOf(object as JsonObject).metadata.uid)?.removed();
       else this.#look(object as JsonObject);
+    });
+    // A Pod may name its node before there is one.
+    cluster.storage.watch(nodeKeys, cluster.storage.revision, ({ type }) => {
+      if (type === 'ADDED')
+        for (const { entry } of cluster.storage.list(podKeys)) this.#look(entry.object as JsonObject);
     });
     for (const kind of ['configmap', 'secret'] as const)
       cluster.storage.watch(`/core/${kind}s/`, cluster.storage.revision, ({ key }) => this.#sourceChanged(kind, key));
@@ -74,6 +81,7 @@ export class Kubelet implements RunningPods, Disposable {
   #begin(pod: Pod): void {
     // What had ended before is only to be taken away, when somebody asks for it.
     if (isTerminal(pod.status.phase) && pod.metadata.deletionTimestamp === undefined) return;
+    if (!this.#agents.has(pod.spec.nodeName) && !this.#cluster.reader.get(nodePath, '', pod.spec.nodeName)) return;
     const agent = this.#agentOf(pod.spec.nodeName);
     const worker = new PodWorker(agent, pod);
     this.#workers.set(pod.metadata.uid, worker);

@@ -30,11 +30,11 @@ export function bindPod(cluster: Cluster, { namespace, name, node, uid, annotati
     throw refusal(`pod ${name} has non-empty .spec.schedulingGates`);
   if (dryRun) return;
   const merged = { ...meta.annotations, ...annotations };
-  const status = isObject(pod.status) ? pod.status : {};
+  const { nominatedNodeName: _, ...status } = isObject(pod.status) ? pod.status : {};
   const bound: JsonObject = {
     ...pod,
     spec: { ...spec, nodeName: node },
-    status: { ...status, conditions: scheduled(status, meta.generation ?? 1, cluster.timestamp()) },
+    status: { ...status, conditions: scheduled(status, cluster.timestamp()) },
   };
   registry.put(
     namespace,
@@ -43,12 +43,12 @@ export function bindPod(cluster: Cluster, { namespace, name, node, uid, annotati
   );
 }
 
-function scheduled(status: JsonObject, generation: number, now: string): JsonObject[] {
+/** Which generation it is about, the kubelet adds. */
+function scheduled(status: JsonObject, now: string): JsonObject[] {
   const conditions = isList(status.conditions) ? status.conditions.filter(isObject) : [];
   const next = {
     lastProbeTime: null,
     lastTransitionTime: now,
-    observedGeneration: generation,
     status: 'True',
     type: 'PodScheduled',
   };

@@ -26,8 +26,10 @@ export function startPodGarbageCollector(cluster: Cluster): void {
     for (const pod of pods.list())
       if (pod.spec?.nodeName === object.metadata.name) queue.addAfter(keyOf(pod), quarantineMs);
   });
-  pods.onChange(({ now }) => {
-    if (now && !now.spec?.nodeName && now.metadata.deletionTimestamp !== undefined) queue.add(keyOf(now));
+  pods.onChange(({ now, before }) => {
+    const node = now?.spec?.nodeName;
+    if (now && !node && now.metadata.deletionTimestamp !== undefined) queue.add(keyOf(now));
+    if (now && node && !before && !nodes.get('', node)) queue.addAfter(keyOf(now), quarantineMs);
   });
 }
 

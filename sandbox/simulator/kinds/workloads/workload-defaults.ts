@@ -30,7 +30,13 @@ export function setDeploymentDefaults({ spec }: V1Deployment): void {
   if (spec.template?.spec) setPodSpecDefaults(spec.template.spec);
 }
 
-export function setDaemonSetDefaults({ spec }: V1DaemonSet): void {
+export const templateGeneration = 'deprecated.daemonset.template.generation';
+
+export function setDaemonSetDefaults(set: V1DaemonSet): void {
+  // Converting writes it whether the request has it or not (pkg/apis/apps/v1/conversion.go), so that its manager owns it.
+  set.metadata ??= {};
+  set.metadata.annotations = { [templateGeneration]: '0', ...set.metadata.annotations };
+  const { spec } = set;
   if (!spec) return;
   spec.updateStrategy ??= {};
   spec.updateStrategy.type ||= 'RollingUpdate';

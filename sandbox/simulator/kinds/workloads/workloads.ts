@@ -29,6 +29,7 @@ import {
   setReplicaSetDefaults,
   setReplicationControllerDefaults,
   setStatefulSetDefaults,
+  templateGeneration,
 } from './workload-defaults.ts';
 
 function templateWarnings(template: V1PodTemplateSpec | undefined): string[] {
@@ -227,15 +228,14 @@ const daemonSet: Rules<V1DaemonSet> = {
   setDefaults: setDaemonSetDefaults,
   prepareForCreate(draft) {
     draft.metadata ??= {};
-    draft.metadata.annotations = { ...draft.metadata.annotations, 'deprecated.daemonset.template.generation': '1' };
+    draft.metadata.annotations = { ...draft.metadata.annotations, [templateGeneration]: '1' };
   },
   prepareForUpdate(draft, old) {
-    const key = 'deprecated.daemonset.template.generation';
-    const count = Number(old.metadata?.annotations?.[key] ?? 1);
+    const count = Number(old.metadata?.annotations?.[templateGeneration] ?? 1);
     draft.metadata ??= {};
     draft.metadata.annotations = {
       ...draft.metadata.annotations,
-      [key]: String(sameTemplate(draft.spec, old.spec) ? count : count + 1),
+      [templateGeneration]: String(sameTemplate(draft.spec, old.spec) ? count : count + 1),
     };
   },
   validate: validateDaemonSet,
