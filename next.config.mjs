@@ -1,5 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import createMDX from '@next/mdx';
 import createNextIntlPlugin from 'next-intl/plugin';
+
+// Code in a bundle does not know where the repository is; this file does.
+process.env.DRYDOCK_ROOT = fileURLToPath(new URL('.', import.meta.url));
 
 const withIntl = createNextIntlPlugin('./app/i18n/request.ts');
 // Plugins are named, not imported: Turbopack takes only what can be written down. A path starts at the root.
@@ -29,7 +33,7 @@ const config = {
   pageExtensions: ['ts', 'tsx', 'mdx'],
   poweredByHeader: false,
   // The server parts load native modules and run commands; they are not bundled.
-  serverExternalPackages: ['node-pty', '@kubernetes/client-node', 'pg', 'execa', 'ws', 'kysely'],
+  serverExternalPackages: ['node-pty', '@kubernetes/client-node', 'pg', 'execa', 'ws', 'kysely', 'pdfkit'],
   headers: async () => [
     {
       source: '/:path*',

@@ -6,8 +6,15 @@ import { type LessonData, lessonSchema } from './lesson-schema.ts';
 export const lessonIds = ['pods', 'deployments', 'services', 'shutdown'] as const;
 export type LessonId = (typeof lessonIds)[number];
 
+/** Leads newcomers through the platform itself. It has a lab as lessons have, and is none of the course. */
+export const tourId = 'tour';
+
+/** Every text that places the steps of a lab. */
+export const labTextIds = [tourId, ...lessonIds] as const;
+export type LabTextId = (typeof labTextIds)[number];
+
 export interface Lesson {
-  readonly id: LessonId;
+  readonly id: LabTextId;
   readonly data: LessonData;
   readonly Content: MDXContent;
 }
@@ -17,7 +24,7 @@ export function isLessonId(id: string): id is LessonId {
 }
 
 /** Throws a ZodError when the lesson's data is not as the schema says; `lint` tells where. */
-export async function loadLesson(locale: Locale, id: LessonId): Promise<Lesson> {
+export async function loadLesson(locale: Locale, id: LabTextId): Promise<Lesson> {
   const file: { default: MDXContent; lesson: unknown } = await import(`./${locale}/${id}/lesson.mdx`);
   return { id, data: lessonSchema.parse(file.lesson), Content: file.default };
 }

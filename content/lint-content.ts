@@ -6,44 +6,66 @@ import { visit } from 'unist-util-visit';
 import type { Problem } from '../config/problem.ts';
 import { repositoryRoot } from '../config/repository-root.ts';
 import { findLab, labs } from '../labs/labs.ts';
-import { locales } from '../sandbox/contract/text.ts';
+import { type Locale, locales } from '../sandbox/contract/text.ts';
+import { glossaries } from './glossary.ts';
 import { lessonSchema } from './lesson-schema.ts';
-import { lessonIds } from './lessons.ts';
-import { readLessonData } from './read-lesson-data.ts';
+import { type LabTextId, labTextIds, tourId } from './lessons.ts';
+import { lintClosing } from './lint-closing.ts';
+import { pageIds, pageSchema } from './pages.ts';
+import { readDeclaration } from './read-declaration.ts';
 
 /** Commands that a click must never run. */
 const dangerous = /\brm\s+-rf\s+\/(?:\s|$)|:\(\)\s*\{/;
 
-/** What is wrong with the lessons, in every language, with file and line. */
-export async function lintContent(folder = join(repositoryRoot, 'content')): Promise<readonly Problem[]> {
-  const found = await Promise.all(lessonIds.flatMap((id) => locales.map((locale) => lintLesson(folder, locale, id))));
+/** What is wrong with the texts, in every language, with file and line; with `lessons` only with those. */
+export async function lintContent(
+  folder = join(repositoryRoot, 'content'),
+  lessons: readonly LabTextId[] = labTextIds,
+): Promise<readonly Problem[]> {
+  const found = await Promise.all(
+    locales.flatMap((locale) => [
+      ...lessons.map((id) => lintText(folder, locale, `${id}/lesson.mdx`, checkLesson)),
+      ...(lessons === labTextIds ? pageIds : []).map((id) => lintText(folder, locale, `${id}/page.mdx`, checkPage)),
+      ...lessons.filter((id) => id !== tourId).map((id) => lintClosing(folder, locale, id)),
+    ]),
+  );
   return found.flat();
 }
 
-async function lintLesson(folder: string, locale: string, id: string): Promise<readonly Problem[]> {
-  const path = join(folder, locale, id, 'lesson.mdx');
-  const file = `content/${locale}/${id}/lesson.mdx`;
-  if (!existsSync(path)) return [{ file, message: `the lesson ${id} has no text in '${locale}'` }];
+interface Placed {
+  readonly id: string;
+  readonly line: number | undefined;
+}
+
+async function lintText(
+  folder: string,
+  locale: Locale,
+  name: string,
+  check: (source: string, file: string, steps: readonly Placed[]) => readonly Problem[],
+): Promise<readonly Problem[]> {
+  const path = join(folder, locale, name);
+  const file = `content/${locale}/${name}`;
+  if (!existsSync(path)) return [{ file, message: `there is no such text in '${locale}'` }];
   const source = readFileSync(path, 'utf8');
   const problems: Problem[] = [];
-  const steps: { id: string; line: number | undefined }[] = [];
+  const steps: Placed[] = [];
   try {
     await compile(
       { value: source, path },
-      { remarkPlugins: [remarkGfm, () => (tree) => inspect(tree, file, steps, problems)] },
+      { remarkPlugins: [remarkGfm, () => (tree) => inspect(tree, { file, locale }, steps, problems)] },
     );
   } catch (error) {
     const { line, reason, message } = error as { line?: number; reason?: string; message: string };
     return [{ file, line, message: reason ?? message }];
   }
-  return [...problems, ...checkData(source, file, steps)];
+  return [...problems, ...check(source, file, steps)];
 }
 
-/** Walks the Markdown: headings, code and steps. */
+/** Walks the Markdown: headings, code, steps and words of the glossary. */
 function inspect(
   tree: Parameters<typeof visit>[0],
-  file: string,
-  steps: { id: string; line: number | undefined }[],
+  { file, locale }: { file: string; locale: Locale },
+  steps: Placed[],
   problems: Problem[],
 ): void {
   let depth = 1;
@@ -75,15 +97,24 @@ function inspect(
       if (typeof id === 'string') steps.push({ id, line });
       else problem('<Step> needs the id of a step as plain text');
     }
+    if (any.name === 'Term') {
+      const id = any.attributes?.find(({ name }) => name === 'id')?.value;
+      if (typeof id !== 'string') problem('<Term> needs the id of a word as plain text');
+      else if (glossaries[locale][id] === undefined) problem(`the glossary has no word '${id}'`);
+    }
   });
 }
 
-function checkData(
-  source: string,
-  file: string,
-  placed: readonly { id: string; line: number | undefined }[],
-): readonly Problem[] {
-  const data = readLessonData(source);
+function checkPage(source: string, file: string): readonly Problem[] {
+  const data = readDeclaration(source);
+  if (data === undefined)
+    return [{ file, line: 1, message: '`export const page = {…}` is missing, or is more than plain values' }];
+  const issues = pageSchema.safeParse(data.value).error?.issues ?? [];
+  return issues.map(({ path, message }) => ({ file, line: data.line, field: `page.${path.join('.')}`, message }));
+}
+
+function checkLesson(source: string, file: string, placed: readonly Placed[]): readonly Problem[] {
+  const data = readDeclaration(source);
   if (data === undefined)
     return [{ file, line: 1, message: '`export const lesson = {…}` is missing, or is more than plain values' }];
   const parsed = lessonSchema.safeParse(data.value);

@@ -18,8 +18,8 @@ import { run } from '../sandbox/exec/run.ts';
 import { openTraffic } from '../sandbox/traffic/open-traffic.ts';
 import { eventually } from '../testing/eventually.ts';
 import { lessonSchema } from './lesson-schema.ts';
-import type { LessonId } from './lessons.ts';
-import { readLessonData } from './read-lesson-data.ts';
+import type { LabTextId } from './lessons.ts';
+import { readDeclaration } from './read-declaration.ts';
 
 interface Block {
   readonly language: string;
@@ -47,9 +47,9 @@ function masked(output: string): string {
 const stepMs = 120_000;
 
 /** Throws an AssertionError for the first thing that is not as shown. */
-export async function runShownCommands(id: LessonId, provider: Provider): Promise<void> {
+export async function runShownCommands(id: LabTextId, provider: Provider): Promise<void> {
   const source = readFileSync(join(repositoryRoot, `content/en/${id}/lesson.mdx`), 'utf8');
-  const lab = findLab(lessonSchema.parse(readLessonData(source)?.value).lab);
+  const lab = findLab(lessonSchema.parse(readDeclaration(source)?.value).lab);
   assert.ok(lab);
   const home = mkdtempSync(join(tmpdir(), 'drydock-shown-'));
   const cluster = valueOrThrow(

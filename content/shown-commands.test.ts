@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { valueOrThrow } from '../sandbox/contract/failure.ts';
 import { openSimulatorProvider } from '../sandbox/simulator/provider/simulator-provider.ts';
 import { RealClock } from '../sandbox/simulator/time/real-clock.ts';
-import { lessonIds } from './lessons.ts';
+import { labTextIds } from './lessons.ts';
 import { runShownCommands } from './run-shown-commands.ts';
 
-for (const id of lessonIds) {
+for (const id of labTextIds) {
   test(`lesson ${id} on the simulator: every command shown works and prints what is shown`, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'drydock-shown-'));
     try {

@@ -36,7 +36,11 @@ export const api = {
   end: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/end`, 'POST', {}),
   ticket: (sandbox: string, use: 'live' | 'terminal' | 'tools', terminal = '') =>
     call<{ path: string }>('/api/tickets', 'POST', { sandbox, use, terminal }),
-  progress: () => call<{ known: boolean; labs: Readonly<Record<string, readonly string[]>> }>('/api/progress', 'GET'),
+  progress: () =>
+    call<{ known: boolean; labs: Readonly<Record<string, readonly string[]>>; latest: string | null }>(
+      '/api/progress',
+      'GET',
+    ),
   removeLearner: () => call<unknown>('/api/learner', 'DELETE'),
 };
 

@@ -11,6 +11,10 @@ export const namespaces = [
   'prose',
   'figures',
   'views',
+  'closing',
+  'glossary',
+  'search',
+  'certificate',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

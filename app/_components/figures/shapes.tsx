@@ -54,16 +54,18 @@ export function Words({
   y,
   children,
   middle = false,
+  end = false,
   hue = 'var(--ink-soft)',
 }: {
   x: number;
   y: number;
   children: ReactNode;
   middle?: boolean;
+  end?: boolean;
   hue?: string;
 }) {
   return (
-    <text x={x} y={y} fontSize={labelSize} fill={hue} textAnchor={middle ? 'middle' : 'start'}>
+    <text x={x} y={y} fontSize={labelSize} fill={hue} textAnchor={middle ? 'middle' : end ? 'end' : 'start'}>
       {children}
     </text>
   );

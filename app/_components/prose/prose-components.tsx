@@ -1,5 +1,6 @@
 import type { MDXComponents } from 'mdx/types';
 import type { ComponentProps, ReactElement } from 'react';
+import { ArchitectureFigure } from '../figures/architecture-figure.tsx';
 import { IngressFigure } from '../figures/ingress-figure.tsx';
 import { OwnersFigure } from '../figures/owners-figure.tsx';
 import { PairFigure } from '../figures/pair-figure.tsx';
@@ -11,7 +12,9 @@ import { SelectorFigure } from '../figures/selector-figure.tsx';
 import { ServiceFigure } from '../figures/service-figure.tsx';
 import { ShutdownFigure } from '../figures/shutdown-figure.tsx';
 import { CodeBlock } from './code-block.tsx';
+import { heading } from './heading.tsx';
 import { Note } from './note.tsx';
+import { Term } from './term.tsx';
 
 type CodeElement = ReactElement<{ children: string; 'data-language'?: string; 'data-meta'?: string }>;
 
@@ -38,7 +41,11 @@ function Table(props: ComponentProps<'table'>) {
 export const proseComponents: MDXComponents = {
   pre: Pre,
   table: Table,
+  h2: heading('h2'),
+  h3: heading('h3'),
   Note,
+  Term,
+  ArchitectureFigure,
   PodFigure,
   PairFigure,
   SelectorFigure,

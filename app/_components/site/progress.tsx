@@ -3,19 +3,22 @@ import { useTranslations } from 'next-intl';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { api } from '../../_sandbox/api.ts';
 import { AskFirst } from '../lesson/ask-first.tsx';
+import { forgetAnswers } from '../quiz/remembered-answers.ts';
 import styles from './site.module.css';
 
 interface Progress {
   readonly known: boolean;
   readonly labs: Readonly<Record<string, readonly string[]>>;
+  /** The lab that was worked on last. */
+  readonly latest: string | null;
   reload(): void;
 }
 
-const ProgressContext = createContext<Progress>({ known: false, labs: {}, reload: () => {} });
+const ProgressContext = createContext<Progress>({ known: false, labs: {}, latest: null, reload: () => {} });
 
 /** Fetches the learner's progress once for all of the page; the page itself is the same for everybody. */
 export function ProgressProvider({ children }: { children: ReactNode }) {
-  const [progress, setProgress] = useState<Omit<Progress, 'reload'>>({ known: false, labs: {} });
+  const [progress, setProgress] = useState<Omit<Progress, 'reload'>>({ known: false, labs: {}, latest: null });
   const reload = useCallback(async () => {
     const answer = await api.progress();
     if (answer.ok) setProgress(answer.value);
@@ -24,10 +27,14 @@ export function ProgressProvider({ children }: { children: ReactNode }) {
   return <ProgressContext value={{ ...progress, reload: () => void reload() }}>{children}</ProgressContext>;
 }
 
+export function useProgress(): Progress {
+  return useContext(ProgressContext);
+}
+
 /** A bar of steps for one lesson. */
 export function LessonProgress({ lab, steps }: { lab: string; steps: readonly string[] }) {
   const t = useTranslations('home');
-  const passed = useContext(ProgressContext).labs[lab] ?? [];
+  const passed = useProgress().labs[lab] ?? [];
   const count = steps.filter((step) => passed.includes(step)).length;
   return (
     <div className={styles.progress}>
@@ -42,10 +49,11 @@ export function LessonProgress({ lab, steps }: { lab: string; steps: readonly st
 /** What is stored about the learner: take it along, or delete it. */
 export function LearnerData() {
   const t = useTranslations('home.data');
-  const { known, reload } = useContext(ProgressContext);
+  const { known, reload } = useProgress();
   const [said, setSaid] = useState('');
   const remove = async (): Promise<void> => {
     const answer = await api.removeLearner();
+    if (answer.ok) forgetAnswers();
     setSaid(answer.ok ? t('removed') : t('failed'));
     reload();
   };

@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
 
-const declaration = /^export const lesson = (\{[\s\S]*?^\});?$/m;
+const declaration = /^export const (?:lesson|page) = (\{[\s\S]*?^\});?$/m;
 
-/** The plain values of `export const lesson = {…}`, without running the file; undefined when it is not plain. */
-export function readLessonData(source: string): { readonly value: unknown; readonly line: number } | undefined {
+/** The plain values of `export const lesson = {…}` or `page`, without running the file; undefined when it is not plain. */
+export function readDeclaration(source: string): { readonly value: unknown; readonly line: number } | undefined {
   const found = declaration.exec(source);
   if (found?.[1] === undefined) return undefined;
   const line = source.slice(0, found.index).split('\n').length;

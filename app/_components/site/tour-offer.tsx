@@ -1,0 +1,48 @@
+'use client';
+import Link from 'next/link';
+import { useEffect } from 'react';
+import styles from './site.module.css';
+import { tourKey } from './theme-script.ts';
+
+/** Once the tour was taken or declined it is not offered again in this browser. */
+function remember(): void {
+  document.documentElement.dataset.tour = 'seen';
+  try {
+    localStorage.setItem(tourKey, 'seen');
+  } catch {}
+}
+
+interface TourOfferProps {
+  readonly href: string;
+  readonly labels: { readonly title: string; readonly text: string; readonly open: string; readonly skip: string };
+}
+
+/** Offers the tour at the first visit. It is in the page from the start and hidden before the first paint, so that nothing jumps. */
+export function TourOffer({ href, labels }: TourOfferProps) {
+  const decline = (): void => {
+    remember();
+    // What had the focus is gone: it goes on at the beginning of the page.
+    document.getElementById('content')?.focus();
+  };
+  return (
+    <aside className={styles.offer} aria-label={labels.title}>
+      <p>
+        <strong>{labels.title}</strong> {labels.text}
+      </p>
+      <span>
+        <Link className="button small" href={href} prefetch={false}>
+          {labels.open}
+        </Link>
+        <button type="button" className="button small quiet" onClick={decline}>
+          {labels.skip}
+        </button>
+      </span>
+    </aside>
+  );
+}
+
+/** On the tour itself: whoever is here need not be asked again. */
+export function TourSeen() {
+  useEffect(remember, []);
+  return null;
+}
