@@ -11,6 +11,17 @@ export interface Current {
   readonly provider: ProviderName | null;
 }
 
+/** Lessons finished, and the certificates there are. */
+export interface Certificates {
+  readonly finished: readonly string[];
+  readonly issued: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly issuedAt: string;
+    readonly lessons: readonly string[];
+  }[];
+}
+
 async function call<Value>(path: string, method: 'GET' | 'POST' | 'DELETE', body?: unknown): Promise<Result<Value>> {
   try {
     const reply = await fetch(path, {
@@ -41,6 +52,9 @@ export const api = {
       '/api/progress',
       'GET',
     ),
+  certificates: () => call<Certificates>('/api/certificates', 'GET'),
+  issueCertificate: (name: string, lessons: readonly string[]) =>
+    call<{ id: string }>('/api/certificates', 'POST', { name, lessons }),
   removeLearner: () => call<unknown>('/api/learner', 'DELETE'),
 };
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { siteRoot } from './site-root.ts';
 
-/** Where the texts are, while the site is built from them: `next.config.mjs` knows its own place, code in a bundle does not. */
-export const contentFolder = join(process.env.DRYDOCK_ROOT ?? process.cwd(), 'content');
+/** Where the texts are, while the site is built from them. */
+export const contentFolder = join(siteRoot, 'content');
