@@ -97,7 +97,7 @@ for (const id of labTextIds) {
   test(`lesson ${id}: the languages are in step: the same headings, steps and commands in the same order`, () => {
     const shape = (locale: string): string[] => {
       const source = readFileSync(join(repositoryRoot, `content/${locale}/${id}/lesson.mdx`), 'utf8');
-      const parts = source.matchAll(/^(##+) |^<(\w+)(?: id="([\w-]+)")?|^```(\S+.*)\n([\s\S]*?)^```/gm);
+      const parts = source.matchAll(/^(##+) |^<(?!Term)(\w+)(?: id="([\w-]+)")?|^```(\S+.*)\n([\s\S]*?)^```/gm);
       return [...parts].map(
         ([, heading, element, step, fence, code]) =>
           heading ?? [element, step, fence, /run$/.test(fence ?? '') ? code : ''].join(' '),

@@ -60,10 +60,10 @@ export const runOne = step({
       undo: ['kubectl delete pod nginx --now'],
     },
     {
-      name: 'deployment',
-      commands: ['kubectl create deployment hello --image=nginx:1.27'],
+      name: 'one-letter-off',
+      commands: ['kubectl run hallo --image=nginx:1.27'],
       caughtBy: 'hello-exists',
-      undo: ['kubectl delete deployment hello --cascade=foreground'],
+      undo: ['kubectl delete pod hallo --now'],
     },
   ],
 });

@@ -68,6 +68,12 @@ export async function drawCertificate(texts: CertificateTexts, font: PlexFont): 
       choose(run.slice, size, weight);
       return width + document.widthOfString(run.text);
     }, 0);
+  // A long name is written smaller, not cut.
+  const room = page.width - 2 * page.margin;
+  const fitting = (text: string, style: Style): Style => {
+    const width = widthOf(text, style.size, style.weight ?? 400);
+    return width <= room ? style : { ...style, size: (style.size * room) / width };
+  };
   const put = (text: string, x: number, y: number, { size, colour, weight = 400 }: Style): void => {
     let at = x;
     for (const run of runsOf(text)) {
@@ -92,11 +98,8 @@ export async function drawCertificate(texts: CertificateTexts, font: PlexFont): 
   const left = page.margin;
   add('P', () => put('Drydock', left, 82, { size: 18, colour: colours.accent, weight: 600 }));
   add('H1', () => put(texts.title, left, 118, { size: 18, colour: colours.soft }));
-  // A long name is written smaller, not cut.
-  const room = page.width - 2 * page.margin;
-  const nameSize = Math.min(44, (44 * room) / Math.max(room, widthOf(texts.name, 44, 600)));
-  add('P', () => put(texts.name, left, 182, { size: nameSize, colour: colours.ink, weight: 600 }));
-  add('P', () => put(texts.sentence, left, 214, { size: 15, colour: colours.ink }));
+  add('P', () => put(texts.name, left, 182, fitting(texts.name, { size: 44, colour: colours.ink, weight: 600 })));
+  add('P', () => put(texts.sentence, left, 214, fitting(texts.sentence, { size: 15, colour: colours.ink })));
   const step = texts.lessons.length > roomyLessons ? 34 : 46;
   texts.lessons.forEach(({ title, facts }, index) => {
     const y = 268 + index * step;
