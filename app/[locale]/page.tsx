@@ -56,7 +56,7 @@ export default async function Home({ params }: { params: Promise<{ locale: Local
                     </p>
                   </div>
                   <Link
-                    className="button primary"
+                    className="button"
                     href={`/${locale}/lessons/${id}`}
                     aria-label={`${t('start')}: ${data.title}`}
                   >

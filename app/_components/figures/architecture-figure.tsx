@@ -12,39 +12,39 @@ export function ArchitectureFigure() {
   const t = useTranslations('figures.architecture');
   return (
     <Figure title={t('title')} text={t('text')} height={420}>
-      <Words x={20} y={36} hue="var(--ink)">
-        {t('you')}
-      </Words>
-      <Words x={20} y={56}>
-        kubectl
-      </Words>
-      <Arrow from={[84, 42]} to={[186, 76]} hue="var(--accent)" />
-      <NodeShape x={120} y={14} width={420} height={206}>
+      <NodeShape x={120} y={14} width={420} height={186}>
         <Words x={528} y={36} end hue="var(--kind-node)">
           {t('controlPlane')}
         </Words>
       </NodeShape>
-      <Part x={190} y={60} width={150} name={t('apiServer')} words={t('apiServerWords')} hue="var(--accent)" />
-      <Part x={400} y={60} width={126} name="etcd" words={t('etcdWords')} hue="var(--kind-volume)" />
       <Part
         x={134}
-        y={156}
-        width={190}
+        y={50}
+        width={150}
         name={t('controllers')}
         words={t('controllersWords')}
         hue="var(--kind-deployment)"
       />
-      <Part x={350} y={156} width={176} name={t('scheduler')} words={t('schedulerWords')} hue="var(--kind-label)" />
-      <Arrow from={[340, 84]} to={[396, 84]} />
-      <Arrow from={[230, 156]} to={[250, 112]} />
-      <Arrow from={[420, 156]} to={[322, 112]} />
+      <Part x={294} y={50} width={124} name={t('scheduler')} words={t('schedulerWords')} hue="var(--kind-label)" />
+      <Part x={428} y={50} width={98} name="etcd" words={t('etcdWords')} hue="var(--kind-volume)" />
+      <Part x={134} y={138} width={392} name={t('apiServer')} words={t('apiServerWords')} hue="var(--accent)" />
+      <Arrow from={[209, 102]} to={[209, 136]} />
+      <Arrow from={[356, 102]} to={[356, 136]} />
+      <Arrow from={[477, 136]} to={[477, 102]} />
+      <Words x={20} y={158} hue="var(--ink)">
+        {t('you')}
+      </Words>
+      <Words x={20} y={176}>
+        kubectl
+      </Words>
+      <Arrow from={[74, 163]} to={[131, 163]} hue="var(--accent)" />
       {nodes.map(({ name, x, pods }) => (
         <g key={name}>
-          <Arrow from={[x + 125, 262]} to={[name === 'node-1' ? 212 : 326, 112]} hue="var(--kind-node)" />
           <NodeShape x={x} y={248} width={250} height={160} label={t('node', { name })} />
-          <Part x={x + 14} y={276} width={222} name="kubelet" words={t('kubeletWords')} hue="var(--kind-node)" />
+          <Part x={x + 14} y={278} width={222} name="kubelet" words={t('kubeletWords')} hue="var(--kind-node)" />
+          <Arrow from={[x + 160, 276]} to={[x + 160, 190]} hue="var(--kind-node)" />
           {Array.from({ length: pods }, (_, index) => {
-            const left = x + 14 + index * 76;
+            const left = x + 14 + index * 77;
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
               <PodShape key={index} x={left} y={344} width={68} height={52} label="Pod">
