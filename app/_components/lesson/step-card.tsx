@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Locale } from '../../../sandbox/contract/text.ts';
 import type { StepVerdict } from '../../../sandbox/contract/verdict.ts';
 import { isLiving, type SandboxState, useSandbox } from '../../_sandbox/sandbox-context.tsx';
+import { CopyLink } from '../prose/copy-link.tsx';
 import { InlineCode } from './inline-code.tsx';
 import { Solution } from './solution.tsx';
 import styles from './step-card.module.css';
@@ -33,6 +34,7 @@ export function StepCard({ step }: { step: StepInfo }) {
           <span className={styles.number}>{step.number}. </span>
           {step.goal}
         </h3>
+        <CopyLink to={`step-${step.id}`} name={heading} />
         <span className={styles.state}>{t(`state.${state}`)}</span>
       </header>
       <ul className={styles.conditions}>

@@ -19,7 +19,14 @@ export function QuizQuestion({ question: { question, options }, tried, onTry }: 
   const id = useId();
   const [chosen, setChosen] = useState<number | null>(null);
   const checked = useRef(false);
+  const choices = useRef<HTMLFieldSetElement>(null);
   const result = useRef<HTMLParagraphElement>(null);
+  // What was chosen before the page's scripts had come is chosen all the same.
+  useEffect(() => {
+    const inputs = [...(choices.current?.querySelectorAll('input') ?? [])];
+    const index = inputs.findIndex((input) => input.checked);
+    if (index >= 0) setChosen(index);
+  }, []);
   const solved = tried.some((option) => options[option]?.right);
   const last = tried.at(-1);
   const check = (): void => {
@@ -35,7 +42,7 @@ export function QuizQuestion({ question: { question, options }, tried, onTry }: 
   }, [tried]);
   return (
     <li className={styles.question} data-solved={solved}>
-      <fieldset>
+      <fieldset ref={choices}>
         <legend>
           <InlineCode text={question} />
         </legend>
