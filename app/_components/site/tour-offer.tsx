@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { useEffect } from 'react';
 import styles from './site.module.css';
 import { tourKey } from './theme-script.ts';
@@ -30,9 +29,10 @@ export function TourOffer({ href, labels }: TourOfferProps) {
         <strong>{labels.title}</strong> {labels.text}
       </p>
       <span>
-        <Link className="button small" href={href} prefetch={false}>
+        {/* A plain link: the code that a link of Next brings would weigh on every lesson. */}
+        <a className="button small" href={href}>
           {labels.open}
-        </Link>
+        </a>
         <button type="button" className="button small quiet" onClick={decline}>
           {labels.skip}
         </button>

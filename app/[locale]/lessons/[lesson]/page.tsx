@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { isLessonId, lessonIds, loadLesson } from '../../../../content/lessons.ts';
@@ -42,9 +41,9 @@ export default async function LessonPage({ params }: LessonParams) {
       }
       after={
         <p className={styles.invite}>
-          <Link className="button primary" href={`/${locale}/lessons/${lesson}/closing`} prefetch={false}>
+          <a className="button primary" href={`/${locale}/lessons/${lesson}/closing`}>
             {t('invite')}
-          </Link>
+          </a>
           <span>{t('inviteText')}</span>
         </p>
       }
