@@ -36,7 +36,8 @@ export class LessonPage {
   }
 
   async open(): Promise<void> {
-    await this.page.goto(`/${this.locale}/lessons/${this.lesson}`);
+    const path = this.lesson === 'tour' ? 'tour' : `lessons/${this.lesson}`;
+    await this.page.goto(`/${this.locale}/${path}`);
   }
 
   /** Starts a sandbox and waits for the prompt. */

@@ -1,7 +1,9 @@
+import type { Page } from '@playwright/test';
 import { podsLab } from '../../labs/pods/lab.ts';
-import { locales } from '../../sandbox/contract/text.ts';
+import { type Locale, locales } from '../../sandbox/contract/text.ts';
 import { expect, startMs, test } from '../fixtures.ts';
 import { LessonPage } from '../lesson-page.ts';
+import { message } from '../messages.ts';
 
 /** Images are in the node image or come within this time. */
 const stepMs = 90_000;
@@ -22,7 +24,27 @@ for (const locale of locales) {
     for (const { id } of podsLab.steps) {
       await lesson.expectStep(id, 'met');
     }
+    await expectCertificate(page, locale);
   });
+}
+
+/** What is finished can be shown to others, who know no more than the address. */
+async function expectCertificate(page: Page, locale: Locale): Promise<void> {
+  const text = (key: string): string => message(locale, `certificate.${key}`);
+  const name = { en: 'Zoë O’Brien', ja: '髙橋 花子' }[locale];
+  await page.goto(`/${locale}/certificate`);
+  await page.getByRole('textbox', { name: text('name') }).fill(name);
+  await page.getByRole('button', { name: text('make') }).click();
+  await expect(page).toHaveURL(/\/certificates\/c\w+$/);
+  // Without the cookie that says who this is.
+  await page.context().clearCookies();
+  await page.reload();
+  const sheet = page.getByRole('article', { name: text('document') });
+  await expect(sheet).toContainText(name);
+  await expect(sheet).toContainText(text('ownHands'));
+  const pdf = await page.request.get((await page.getByRole('link', { name: text('pdf') }).getAttribute('href')) ?? '');
+  expect(pdf.headers()['content-type']).toBe('application/pdf');
+  expect((await pdf.body()).toString('latin1', 0, 5)).toBe('%PDF-');
 }
 
 test("a wrong answer is told in the learner's own names, and a hint helps", async ({ page, provider }) => {

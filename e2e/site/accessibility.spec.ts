@@ -24,7 +24,7 @@ for (const locale of locales) {
   for (const colorScheme of schemes) {
     test(`axe finds nothing before the start: ${locale}, ${colorScheme}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      for (const path of ['', '/nowhere']) {
+      for (const path of ['', '/overview', '/glossary', '/lessons/pods/closing', '/certificate', '/nowhere']) {
         await page.goto(`/${locale}${path}`);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         expect(await problems(page), path).toEqual([]);
@@ -55,7 +55,14 @@ for (const colorScheme of schemes) {
 
 test('axe finds nothing on a phone', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const path of ['/en', '/ja/lessons/pods']) {
+  for (const path of [
+    '/en',
+    '/ja/lessons/pods',
+    '/ja/overview',
+    '/en/changes',
+    '/ja/lessons/shutdown/closing',
+    '/en/tour',
+  ]) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     expect(await problems(page), path).toEqual([]);
