@@ -29,8 +29,11 @@ export default function SearchDialog({ onClose }: { onClose(): void }) {
   };
   const press = (event: KeyboardEvent): void => {
     // An Enter that ends the conversion of Japanese is not meant for the list.
-    if (event.nativeEvent.isComposing || found.length === 0) return;
-    if (event.key === 'ArrowDown') choose((chosen + 1) % found.length);
+    if (event.nativeEvent.isComposing) return;
+    // A search field would only be emptied by the first Escape.
+    if (event.key === 'Escape') dialog.current?.close();
+    else if (found.length === 0) return;
+    else if (event.key === 'ArrowDown') choose((chosen + 1) % found.length);
     else if (event.key === 'ArrowUp') choose((chosen - 1 + found.length) % found.length);
     else if (event.key === 'Enter') document.getElementById(optionId(chosen))?.click();
     else return;
