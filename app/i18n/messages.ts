@@ -15,11 +15,20 @@ export const namespaces = [
   'glossary',
   'search',
   'certificate',
+  'details',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 
 /** Namespaces that run in the browser on a lesson page. */
-export const lessonNamespaces: readonly Namespace[] = ['lesson', 'sandbox', 'failure', 'terminal', 'prose', 'views'];
+export const lessonNamespaces: readonly Namespace[] = [
+  'lesson',
+  'sandbox',
+  'failure',
+  'terminal',
+  'prose',
+  'views',
+  'details',
+];
 
 export async function loadMessages(
   locale: Locale,

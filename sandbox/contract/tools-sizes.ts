@@ -40,6 +40,8 @@ export interface ObjectDetails {
 
 export interface LogPart {
   readonly text: string;
+  /** The first one: after a line was cut, the log begins again. */
+  readonly fresh: boolean;
   /** Nothing more will come. */
   readonly ended: boolean;
 }

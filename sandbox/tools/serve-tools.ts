@@ -136,11 +136,13 @@ async function tellLogs(
   request: Extract<ToolsRequest, { ask: 'logs' }>,
   { api, signal, tell, unsent }: Asked,
 ): Promise<void> {
+  let fresh = true;
   for await (const text of followLogs(api, request, signal)) {
-    tell({ text, ended: false });
+    tell({ text, fresh, ended: false });
+    fresh = false;
     while (unsent() > mostUnsent && !signal.aborted) await new Promise((again) => setTimeout(again, lookAgainMs));
   }
-  tell({ text: '', ended: true });
+  tell({ text: '', fresh, ended: true });
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -1,82 +1,68 @@
 'use client';
-import { type Edge, type Node, type NodeChange, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import {
+  Controls,
+  type Edge,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStore,
+} from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
-import type { ClusterView, ViewLink, ViewObject } from '../../../sandbox/contract/cluster-view.ts';
-import { ClusterOutline } from './cluster-outline.tsx';
+import type { ClusterView, ViewObject } from '../../../sandbox/contract/cluster-view.ts';
 import styles from './cluster-picture.module.css';
-import { boxSize, layOut } from './lay-out.ts';
+import { drawLines, groupPods, type Line, layOut } from './lay-out.ts';
+import { LineLegend } from './line-legend.tsx';
 import { ObjectBox } from './object-box.tsx';
-import { ObjectCard } from './object-card.tsx';
+import { type PictureNode, PictureNodes } from './picture-nodes.ts';
+import { PodGroup } from './pod-group.tsx';
 
-export type ObjectNode = Node<{ readonly object: ViewObject }, 'object'>;
-
-const nodeTypes = { object: ObjectBox };
+const nodeTypes = { object: ObjectBox, group: PodGroup };
 /** Objects glide to a new place in this time; not at all for those who asked for less motion. */
 const glideMs = 250;
-const hues: Readonly<Record<ViewLink['how'], string>> = {
-  owns: 'var(--line-strong)',
-  traffic: 'var(--kind-service)',
-  'no-traffic': 'var(--line-strong)',
-};
+/** The picture fits into its place at no smaller scale than this: below, nothing can be read, and it is moved instead. */
+const leastFit = 0.35;
 
-/** A live picture of the learner's objects, with the same as a list for those who do not see it. */
-export function ClusterPicture({ cluster }: { readonly cluster: ClusterView }) {
+interface PictureProps {
+  readonly cluster: ClusterView;
+  /** UID of the object that is looked at. */
+  readonly chosen: string | null;
+  onChoose(uid: string | null): void;
+}
+
+/** A live picture of the learner's objects. */
+export function ClusterPicture(props: PictureProps) {
   return (
     <ReactFlowProvider>
-      <Picture cluster={cluster} />
-      <ClusterOutline cluster={cluster} />
+      <Picture {...props} />
     </ReactFlowProvider>
   );
 }
 
-function Picture({ cluster }: { readonly cluster: ClusterView }) {
+function Picture({ cluster, chosen, onChoose }: PictureProps) {
   const t = useTranslations('views');
-  const flow = useReactFlow();
-  const [chosen, setChosen] = useState<string | null>(null);
-  const nodes = useMemo((): ObjectNode[] => {
-    const places = layOut(cluster);
-    return cluster.objects.map((object) => ({
-      id: object.uid,
-      type: 'object',
-      position: places.get(object.uid) ?? { x: 0, y: 0 },
-      data: { object },
-      selected: object.uid === chosen,
-      ...boxSize,
-      ariaLabel: `${object.kind} ${object.name}, ${object.detail}, ${t(`state.${object.state}`)}`,
-    }));
-  }, [cluster, chosen, t]);
-  const edges = useMemo(
-    (): Edge[] =>
-      cluster.links.map(({ from, to, how, label }) => ({
-        id: `${from} ${to} ${how} ${label ?? ''}`,
-        source: from,
-        target: to,
-        focusable: false,
-        ...(label === undefined ? {} : { label }),
-        style: {
-          stroke: hues[how],
-          strokeWidth: how === 'owns' ? 1 : 2,
-          strokeDasharray: how === 'traffic' ? undefined : '4 4',
-        },
-      })),
-    [cluster],
-  );
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is there decides, not how it fares
-  useEffect(() => {
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    void flow.fitView({ padding: 0.08, maxZoom: 1, duration: still ? 0 : glideMs });
-  }, [cluster.objects.length, cluster.links.length, flow]);
+  const [drawer] = useState(() => new PictureNodes());
+  // Where things stand depends on what there is and how it hangs together, not on how it fares.
+  const structure =
+    cluster.objects.map(({ uid }) => uid).join() + cluster.links.map(({ from, to }) => from + to).join();
+  const groups = groupPods(cluster);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: structure says it all
+  const places = useMemo(() => layOut(cluster, groups), [structure]);
+  const nameOf = (object: ViewObject): string =>
+    [`${object.kind} ${object.name}`, object.detail, t(`state.${object.state}`)].filter(Boolean).join(', ');
+  const nodes = drawer.draw({ cluster, groups, places, chosen, nameOf });
+  const edges = useMemo(() => drawLines(cluster, groupPods(cluster)).map((line) => edgeOf(line)), [cluster]);
 
   /** By mouse and by keyboard alike. */
-  const choose = (changes: readonly NodeChange<ObjectNode>[]): void => {
-    for (const change of changes)
-      if (change.type === 'select')
-        setChosen((before) => (change.selected ? change.id : before === change.id ? null : before));
+  const choose = (changes: readonly NodeChange<PictureNode>[]): void => {
+    for (const change of changes) {
+      if (change.type !== 'select') continue;
+      if (change.selected) onChoose(change.id);
+      else if (change.id === chosen) onChoose(null);
+    }
   };
-  const object = cluster.objects.find(({ uid }) => uid === chosen);
   return (
     <div className={styles.picture}>
       <ReactFlow
@@ -86,13 +72,42 @@ function Picture({ cluster }: { readonly cluster: ClusterView }) {
         nodesDraggable={false}
         nodesConnectable={false}
         edgesFocusable={false}
-        minZoom={0.2}
+        minZoom={0.1}
         maxZoom={1.5}
         fitView
+        fitViewOptions={fitting}
         aria-label={t('picture')}
+        ariaLabelConfig={{
+          'controls.ariaLabel': t('picture'),
+          'controls.zoomIn.ariaLabel': t('zoomIn'),
+          'controls.zoomOut.ariaLabel': t('zoomOut'),
+          'controls.fitView.ariaLabel': t('fit'),
+        }}
         onNodesChange={choose}
-      />
-      {object && <ObjectCard object={object} onClose={() => setChosen(null)} />}
+      >
+        <Controls showInteractive={false} position="top-right" fitViewOptions={fitting} />
+      </ReactFlow>
+      <KeepFitting structure={structure} />
+      <LineLegend />
     </div>
   );
+}
+
+const fitting = { padding: 0.06, maxZoom: 1, minZoom: leastFit };
+
+/** Shows all again when something came or went, or when the place for the picture became another. */
+function KeepFitting({ structure }: { readonly structure: string }) {
+  const flow = useReactFlow();
+  const size = useStore(({ width, height }) => `${width} ${height}`);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what it is done for
+  useEffect(() => {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    void flow.fitView({ ...fitting, duration: still ? 0 : glideMs });
+  }, [structure, size, flow]);
+  return null;
+}
+
+function edgeOf({ id, from, to, how, label, part }: Line): Edge {
+  const text = label ?? (part && part.ready < part.count ? `${part.ready}/${part.count}` : undefined);
+  return { id, source: from, target: to, focusable: false, className: `line-${how}`, ...(text ? { label: text } : {}) };
 }
