@@ -16,6 +16,7 @@ export const namespaces = [
   'search',
   'certificate',
   'details',
+  'editor',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 
@@ -28,6 +29,7 @@ export const lessonNamespaces: readonly Namespace[] = [
   'prose',
   'views',
   'details',
+  'editor',
 ];
 
 export async function loadMessages(

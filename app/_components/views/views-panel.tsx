@@ -7,9 +7,10 @@ import { usePictures } from '../../_sandbox/pictures.ts';
 import styles from './views-panel.module.css';
 
 const ClusterView = dynamic(() => import('./cluster-view.tsx').then((file) => file.ClusterView), { ssr: false });
+const FilesView = dynamic(() => import('../editor/files-view.tsx').then((file) => file.FilesView), { ssr: false });
 const TrafficChart = dynamic(() => import('./traffic-chart.tsx').then((file) => file.TrafficChart), { ssr: false });
 
-type View = 'cluster' | 'traffic';
+type View = 'cluster' | 'traffic' | 'files';
 type Size = 'folded' | 'half' | 'large';
 
 export function ViewsPanel() {
@@ -17,7 +18,8 @@ export function ViewsPanel() {
   const { cluster, traffic } = usePictures();
   const [view, setView] = useState<View>('cluster');
   const [size, setSize] = useState<Size>('half');
-  const views: readonly View[] = traffic === null ? ['cluster'] : ['cluster', 'traffic'];
+  const views: readonly View[] = traffic === null ? ['cluster', 'files'] : ['cluster', 'traffic', 'files'];
+  const [edited, setEdited] = useState(false);
   const open = size !== 'folded';
   const content = () => {
     switch (view) {
@@ -25,6 +27,8 @@ export function ViewsPanel() {
         return cluster === null ? <p className={styles.note}>{t('loading')}</p> : <ClusterView cluster={cluster} />;
       case 'traffic':
         return traffic && <TrafficChart traffic={traffic} />;
+      case 'files':
+        return null;
     }
   };
   return (
@@ -39,6 +43,7 @@ export function ViewsPanel() {
               aria-pressed={open && view === each}
               onClick={() => {
                 setView(each);
+                if (each === 'files') setEdited(true);
                 if (!open) setSize('half');
               }}
             >
@@ -60,7 +65,13 @@ export function ViewsPanel() {
           {open ? t('hide') : t('show')}
         </button>
       </div>
-      {open && <div className={styles.body}>{content()}</div>}
+      {open && view !== 'files' && <div className={styles.body}>{content()}</div>}
+      {/* Once opened, it stays: a text that is not saved must not go. */}
+      {edited && (
+        <div className={styles.body} hidden={!open || view !== 'files'}>
+          <FilesView />
+        </div>
+      )}
     </section>
   );
 }
