@@ -17,6 +17,7 @@ export const namespaces = [
   'certificate',
   'details',
   'editor',
+  'history',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 
@@ -30,6 +31,7 @@ export const lessonNamespaces: readonly Namespace[] = [
   'views',
   'details',
   'editor',
+  'history',
 ];
 
 export async function loadMessages(

@@ -81,7 +81,9 @@ async function answer(request: Exclude<ToolsRequest, { ask: 'stop' }>, asked: As
       return tellLogs(request, asked);
     case 'files': {
       using _ = followFiles(home, tell);
-      return untilAborted(signal);
+      // Awaited here: leaving the block ends the following.
+      await untilAborted(signal);
+      return;
     }
     case 'read':
       return give(readHomeFile(home, request.path));

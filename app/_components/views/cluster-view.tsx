@@ -35,35 +35,37 @@ export function ClusterView({ cluster }: { readonly cluster: Cluster }) {
   const empty = cluster.objects.length === 0;
   return (
     <div className={styles.view} ref={place} tabIndex={-1} role="group" aria-label={t('cluster')}>
-      <div className={styles.bar}>
-        <fieldset className={styles.forms} aria-label={t('how')}>
-          {(['picture', 'list'] as const).map((each) => (
-            <button key={each} type="button" aria-pressed={form === each} onClick={() => setForm(each)}>
-              {t(each === 'picture' ? 'asPicture' : 'asList')}
-            </button>
-          ))}
-        </fieldset>
-        {cluster.others.length > 0 && (
-          <ul className={styles.others} aria-label={t('others')}>
-            {cluster.others.map(({ uid, kind, name }) => (
-              <li key={uid}>
-                <button type="button" data-uid={uid} aria-current={uid === chosen} onClick={() => setChosen(uid)}>
-                  <span>{kind}</span> {name}
-                </button>
-              </li>
+      <div className={styles.main}>
+        <div className={styles.bar}>
+          <fieldset className={styles.forms} aria-label={t('how')}>
+            {(['picture', 'list'] as const).map((each) => (
+              <button key={each} type="button" aria-pressed={form === each} onClick={() => setForm(each)}>
+                {t(each === 'picture' ? 'asPicture' : 'asList')}
+              </button>
             ))}
-          </ul>
-        )}
-      </div>
-      <div className={styles.body}>
-        {empty && <p className={styles.note}>{t('empty')}</p>}
-        {!empty && form === 'picture' && (
-          <>
-            <ClusterPicture cluster={cluster} chosen={chosen} onChoose={setChosen} />
-            <ClusterOutline cluster={cluster} chosen={chosen} onChoose={null} />
-          </>
-        )}
-        {!empty && form === 'list' && <ClusterOutline cluster={cluster} chosen={chosen} onChoose={setChosen} />}
+          </fieldset>
+          {cluster.others.length > 0 && (
+            <ul className={styles.others} aria-label={t('others')}>
+              {cluster.others.map(({ uid, kind, name }) => (
+                <li key={uid}>
+                  <button type="button" data-uid={uid} aria-current={uid === chosen} onClick={() => setChosen(uid)}>
+                    <span>{kind}</span> {name}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+        <div className={styles.body}>
+          {empty && <p className={styles.note}>{t('empty')}</p>}
+          {!empty && form === 'picture' && (
+            <>
+              <ClusterPicture cluster={cluster} chosen={chosen} onChoose={setChosen} />
+              <ClusterOutline cluster={cluster} chosen={chosen} onChoose={null} />
+            </>
+          )}
+          {!empty && form === 'list' && <ClusterOutline cluster={cluster} chosen={chosen} onChoose={setChosen} />}
+        </div>
       </div>
       {chosen !== null && <ObjectPanel key={chosen} uid={chosen} onClose={close} />}
     </div>

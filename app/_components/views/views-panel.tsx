@@ -8,9 +8,15 @@ import styles from './views-panel.module.css';
 
 const ClusterView = dynamic(() => import('./cluster-view.tsx').then((file) => file.ClusterView), { ssr: false });
 const FilesView = dynamic(() => import('../editor/files-view.tsx').then((file) => file.FilesView), { ssr: false });
+const TimelineView = dynamic(() => import('../history/timeline-view.tsx').then((file) => file.TimelineView), {
+  ssr: false,
+});
+const ChangesView = dynamic(() => import('../history/changes-view.tsx').then((file) => file.ChangesView), {
+  ssr: false,
+});
 const TrafficChart = dynamic(() => import('./traffic-chart.tsx').then((file) => file.TrafficChart), { ssr: false });
 
-type View = 'cluster' | 'traffic' | 'files';
+type View = 'cluster' | 'timeline' | 'changes' | 'traffic' | 'files';
 type Size = 'folded' | 'half' | 'large';
 
 export function ViewsPanel() {
@@ -18,13 +24,23 @@ export function ViewsPanel() {
   const { cluster, traffic } = usePictures();
   const [view, setView] = useState<View>('cluster');
   const [size, setSize] = useState<Size>('half');
-  const views: readonly View[] = traffic === null ? ['cluster', 'files'] : ['cluster', 'traffic', 'files'];
+  const views: readonly View[] = [
+    'cluster',
+    'timeline',
+    'changes',
+    ...(traffic === null ? [] : (['traffic'] as const)),
+    'files',
+  ];
   const [edited, setEdited] = useState(false);
   const open = size !== 'folded';
   const content = () => {
     switch (view) {
       case 'cluster':
         return cluster === null ? <p className={styles.note}>{t('loading')}</p> : <ClusterView cluster={cluster} />;
+      case 'timeline':
+        return <TimelineView />;
+      case 'changes':
+        return <ChangesView />;
       case 'traffic':
         return traffic && <TrafficChart traffic={traffic} />;
       case 'files':
