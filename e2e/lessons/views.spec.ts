@@ -21,7 +21,7 @@ test('the picture follows the cluster, says the same in words, and asks the term
   await lesson.type('kubectl scale rs web --replicas=1');
   await expect(boxes).toHaveCount(2);
   await page.locator('.react-flow__node', { hasText: 'ReplicaSet' }).click();
-  await lesson.button('views.describe').click();
+  await lesson.button('details.describe').click();
   await expect(lesson.screen).toContainText('SuccessfulDelete');
   const { violations } = await new AxeBuilder({ page }).include('[aria-label="Views of the cluster"]').analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);

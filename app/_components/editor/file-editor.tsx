@@ -141,7 +141,7 @@ interface ProblemsProps {
 /** How many problems there are, and each with its line: choosing one leads to it. */
 function Problems({ problems, say, onGo }: ProblemsProps) {
   const t = useTranslations('editor');
-  if (problems.length === 0) return <span role="status">{t('problems', { count: 0 })}</span>;
+  if (problems.length === 0) return <span role="status">{t('noProblems')}</span>;
   return (
     <details className={styles.problems}>
       <summary>
