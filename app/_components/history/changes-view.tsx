@@ -84,7 +84,7 @@ function Line({ line: { sign, text } }: { readonly line: DiffLine }) {
   return (
     <div className={styles.line} data-sign={sign}>
       <span aria-hidden="true">{sign} </span>
-      {sign !== ' ' && <span className="hidden-visually">{t(sign === '+' ? 'line.+' : 'line.-')}</span>}
+      {sign !== ' ' && <span className="hidden-visually">{t(sign === '+' ? 'added' : 'removed')} </span>}
       {text}
     </div>
   );
