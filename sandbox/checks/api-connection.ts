@@ -24,12 +24,18 @@ export interface ApiConnection extends Disposable {
   get(path: string, signal: AbortSignal): Promise<IncomingMessage>;
 }
 
-/** A connection with the checks' own token. The kubeconfig is one that Drydock wrote: one cluster, one user. */
-export function connectApi(kubeconfig: string): ApiConnection {
+/** What a request needs to be the checks' own. The kubeconfig is one that Drydock wrote: one cluster, one user. */
+export function apiAccess(kubeconfig: string) {
   const { clusters, users } = kubeconfigSchema.parse(parse(kubeconfig));
   const { server, 'certificate-authority-data': authority } = clusters[0].cluster;
   const agent = new Agent({ ca: Buffer.from(authority, 'base64'), keepAlive: true });
-  const headers = { authorization: `Bearer ${users[0].user.token}`, accept: 'application/json' };
+  return { server, agent, headers: { authorization: `Bearer ${users[0].user.token}` } };
+}
+
+/** A connection with the checks' own token. */
+export function connectApi(kubeconfig: string): ApiConnection {
+  const { server, agent, headers: own } = apiAccess(kubeconfig);
+  const headers = { ...own, accept: 'application/json' };
   return {
     async get(path, signal) {
       const reply = await new Promise<IncomingMessage>((answered, failed) => {

@@ -50,5 +50,12 @@ export type TrafficSecond = z.infer<typeof trafficSecondSchema>;
 export const podMarkSchema = z.object({ atMs: z.int(), pod: z.string(), what: z.enum(['ready', 'stopping']) });
 export type PodMark = z.infer<typeof podMarkSchema>;
 
-export const trafficViewSchema = z.object({ seconds: z.array(trafficSecondSchema), marks: z.array(podMarkSchema) });
+export const trafficViewSchema = z.object({
+  seconds: z.array(trafficSecondSchema),
+  marks: z.array(podMarkSchema),
+  /** Where requests are being sent: `shop.example/`; null while none are. */
+  target: z.string().nullable(),
+  /** The lab sends them: the learner does not switch them. */
+  byLab: z.boolean(),
+});
 export type TrafficView = z.infer<typeof trafficViewSchema>;

@@ -1,6 +1,7 @@
 /** The socket `/hosts/<host>/tools`: what a page asks about the learner's objects and files, and what the host answers. */
 import { z } from 'zod';
 import { longestPath, longestText, mostLogLines } from './tools-sizes.ts';
+import { mostPerSecond } from './traffic.ts';
 
 /** Chosen by the page; every answer carries it. */
 const id = z.int().nonnegative();
@@ -11,6 +12,20 @@ const name = z
   .max(253)
   .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/);
 const path = z.string().min(1).max(longestPath);
+
+const trafficPlanSchema = z.object({
+  host: z
+    .string()
+    .max(253)
+    .regex(/^[a-z0-9.*-]*$/),
+  path: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^\/[\x21-\x7e]*$/),
+  perSecond: z.int().min(1).max(mostPerSecond),
+  service: z.object({ name, port: z.int().min(1).max(65_535) }).optional(),
+});
 
 export const toolsRequestSchema = z.discriminatedUnion('ask', [
   /** Ends what an earlier request began. */
@@ -42,6 +57,8 @@ export const toolsRequestSchema = z.discriminatedUnion('ask', [
   z.object({ id, ask: z.literal('schema'), apiVersion: z.string().max(253), kind: z.string().max(63) }),
   /** What has changed in the learner's objects since then (as Date.getTime counts), now and at every change. */
   z.object({ id, ask: z.literal('changes'), sinceMs: z.int().nonnegative() }),
+  /** Sends requests to an Ingress or a Service, or to nothing; refused where the lab sends its own. */
+  z.object({ id, ask: z.literal('traffic'), plan: trafficPlanSchema.nullable() }),
   /** What happened to Pods and rollouts, now and at every change: all by name, those of `shown` with everything. */
   z.object({ id, ask: z.literal('timeline'), shown: z.array(z.string().max(120)).max(2) }),
 ]);

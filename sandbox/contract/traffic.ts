@@ -1,11 +1,18 @@
 /** Requests that are sent all the while to what a learner has built, and what became of each. */
 
-/** What a lab wants sent to the cluster's Ingress. */
+/** What a lab, or a learner, wants sent to the cluster's Ingress or to a Service. */
 export interface TrafficPlan {
   readonly host: string;
   readonly path: string;
   /** Evenly spread; at most `mostPerSecond`. */
   readonly perSecond: number;
+  /** Sent to this Service of the namespace `default` by way of the API server, instead of the Ingress; `host` says nothing then. */
+  readonly service?: { readonly name: string; readonly port: number };
+}
+
+/** Where it goes, in a word: `shop.example/cart`, `Service web:80/`. */
+export function targetOf({ host, path, service }: TrafficPlan): string {
+  return service ? `Service ${service.name}:${service.port}${path}` : `${host}${path}`;
 }
 
 /** A learner's cluster shares its machine with others: more would be a load test. */

@@ -93,7 +93,7 @@ export class Sandbox<T extends Terminal = Terminal> {
     };
   }
 
-  #openView(kubeconfig: string): View {
+  #openView(kubeconfig: string, traffic: Traffic): View {
     const { parts, now } = this.#context;
     const tell = (message: LiveMessage): void => {
       this.#pictures.set(message.type, message);
@@ -101,7 +101,8 @@ export class Sandbox<T extends Terminal = Terminal> {
     };
     return parts.openView({
       kubeconfig,
-      traffic: this.#traffic,
+      traffic,
+      byLab: this.lab.traffic !== undefined,
       now,
       onCluster: (cluster) => tell({ type: 'cluster', cluster }),
       onTraffic: (traffic) => tell({ type: 'traffic', traffic }),
@@ -212,10 +213,11 @@ export class Sandbox<T extends Terminal = Terminal> {
       isolation,
     };
     this.#box = valueOrThrow(await parts.openBox(request));
-    const { traffic } = this.lab;
-    if (traffic) this.#traffic = parts.openTraffic({ plan: traffic, to: cluster.ingress.http, now: this.#context.now });
-    this.#view = this.#openView(access.checkerKubeconfig);
-    await this.#judgeWith(access.checkerKubeconfig);
+    const kubeconfig = access.checkerKubeconfig;
+    const { traffic: plan = null } = this.lab;
+    this.#traffic = parts.openTraffic({ plan, to: cluster.ingress.http, kubeconfig, now: this.#context.now });
+    this.#view = this.#openView(kubeconfig, this.#traffic);
+    await this.#judgeWith(kubeconfig);
     this.#watchView();
   }
 
@@ -230,7 +232,7 @@ export class Sandbox<T extends Terminal = Terminal> {
       attempt,
       kubeconfig,
       lab: this.lab,
-      traffic: this.#traffic,
+      traffic: this.lab.traffic && this.#traffic,
       onSteps: (steps) => {
         this.#steps = steps;
         this.#tell({ type: 'steps', steps: [...steps] });

@@ -26,6 +26,7 @@ import type {
 } from '../contract/tools-sizes.ts';
 import { openSimulatorProvider } from '../simulator/provider/simulator-provider.ts';
 import { RealClock } from '../simulator/time/real-clock.ts';
+import { openTraffic, type Traffic } from '../traffic/open-traffic.ts';
 import { openView, type View } from '../view/open-view.ts';
 import { serveTools } from './serve-tools.ts';
 
@@ -33,6 +34,7 @@ let folder: string;
 let home: string;
 let provider: Provider;
 let view: View;
+let traffic: Traffic;
 let server: WebSocketServer;
 let page: Page;
 
@@ -62,7 +64,8 @@ before(async () => {
   const spec = { id: newId('sandbox'), owner: 'l1', lab: 'pods', endsAt: new Date(Date.now() + 3_600_000) };
   const { adminKubeconfig } = valueOrThrow(await provider.create(spec));
   const { checkerKubeconfig: kubeconfig } = valueOrThrow(await grantAccess({ adminKubeconfig }));
-  view = openView({ kubeconfig, traffic: undefined, now: () => new Date(), onCluster() {}, onTraffic() {} });
+  traffic = openTraffic({ plan: null, to: { host: '127.0.0.1', port: 9 }, kubeconfig, now: () => new Date() });
+  view = openView({ kubeconfig, traffic, byLab: false, now: () => new Date(), onCluster() {}, onTraffic() {} });
   view.watch(true);
   await eventually(() => view.state() !== undefined, 'the cluster to be seen', { timeoutMs: 60_000 });
   valueOrThrow(await applyManifests({ adminKubeconfig, manifests: [manifest] }));
@@ -76,6 +79,7 @@ after(async () => {
   page.socket.terminate();
   server.close();
   view[Symbol.dispose]();
+  traffic[Symbol.dispose]();
   await provider[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, maxRetries: 5 });
 });
@@ -230,6 +234,16 @@ test('what changed and what happened are told from the same watches', async () =
   );
   changes.stop();
   timeline.stop();
+});
+
+test('the learner sends requests to a Service and stops them', async () => {
+  const service = { name: 'talker', port: 80 };
+  await page.answer({ ask: 'traffic', plan: { host: '', path: '/', perSecond: 20, service } });
+  // Nothing listens behind it: every request comes back as failed.
+  await eventually(() => traffic.answers().length > 3, 'answers', { timeoutMs: 60_000 });
+  assert.ok(traffic.answers().every(({ status }) => status >= 400));
+  await page.answer({ ask: 'traffic', plan: null });
+  assert.equal(traffic.plan, null);
 });
 
 test('what is no request of the protocol closes the socket', async () => {

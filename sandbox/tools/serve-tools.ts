@@ -89,6 +89,8 @@ async function answer(request: Exclude<ToolsRequest, { ask: 'stop' }>, asked: As
       return give(readHomeFile(home, request.path));
     case 'write':
       return give(writeHomeFile(home, request));
+    case 'traffic':
+      return tell(switchTraffic(view, request.plan));
     case 'schema':
       return give(findSchema(api, request, signal));
     case 'changes':
@@ -96,6 +98,17 @@ async function answer(request: Exclude<ToolsRequest, { ask: 'stop' }>, asked: As
     case 'timeline':
       return onEachChange(view, signal, () => tell(view.timeline.tell(request.shown, view.now().getTime())));
   }
+}
+
+/** Throws FailureError where the lab counts on its own traffic. */
+function switchTraffic(view: View, plan: Extract<ToolsRequest, { ask: 'traffic' }>['plan']): object {
+  if (view.byLab) throw new FailureError({ code: 'not-allowed', message: 'This lab sends its own traffic.' });
+  if (plan === null) view.traffic.switchTo(null);
+  else {
+    const { service, ...rest } = plan;
+    view.traffic.switchTo(service ? { ...rest, service } : rest);
+  }
+  return {};
 }
 
 /** Now, and after each change until nobody asks any more. */

@@ -1,6 +1,7 @@
 /** Looks at a learner's cluster while a page is open: draws it, remembers what changed and what happened, counts its traffic. */
 import { type SeenCluster, watchCluster } from '../checks/watch-cluster.ts';
 import type { ClusterView, TrafficView } from '../contract/cluster-view.ts';
+import { targetOf } from '../contract/traffic.ts';
 import type { Traffic } from '../traffic/open-traffic.ts';
 import { ChangeRecord } from './change-record.ts';
 import { countSeconds } from './count-seconds.ts';
@@ -17,7 +18,9 @@ const shownMs = 120_000;
 export interface ViewRequest {
   /** That of the checks: it may read everything and change nothing. */
   readonly kubeconfig: string;
-  readonly traffic: Traffic | undefined;
+  readonly traffic: Traffic;
+  /** The lab has traffic of its own. */
+  readonly byLab: boolean;
   readonly now: () => Date;
   onCluster(view: ClusterView): void;
   onTraffic(view: TrafficView): void;
@@ -26,6 +29,8 @@ export interface ViewRequest {
 export interface View extends Disposable {
   readonly kubeconfig: string;
   readonly now: () => Date;
+  readonly traffic: Traffic;
+  readonly byLab: boolean;
   readonly changes: ChangeRecord;
   readonly timeline: TimelineRecord;
   /** Whether somebody looks: only then is anything watched. What was remembered stays. */
@@ -36,7 +41,7 @@ export interface View extends Disposable {
   onChange(listener: () => void): Disposable;
 }
 
-export function openView({ kubeconfig, traffic, now, onCluster, onTraffic }: ViewRequest): View {
+export function openView({ kubeconfig, traffic, byLab, now, onCluster, onTraffic }: ViewRequest): View {
   const marks = new PodMarks();
   const [changes, timeline] = [new ChangeRecord(), new TimelineRecord()];
   const listeners = new Set<() => void>();
@@ -55,6 +60,11 @@ export function openView({ kubeconfig, traffic, now, onCluster, onTraffic }: Vie
     told = telling;
     onCluster(view);
   };
+  const tellTraffic = (): void => {
+    const since = now().getTime() - shownMs;
+    const target = traffic.plan && targetOf(traffic.plan);
+    onTraffic({ seconds: countSeconds(traffic.answers(), since), marks: marks.since(since), target, byLab });
+  };
   const begin = (): void => {
     watching = new DisposableStack();
     watching.use(
@@ -69,12 +79,8 @@ export function openView({ kubeconfig, traffic, now, onCluster, onTraffic }: Vie
         },
       }),
     );
-    watching.use(
-      traffic?.onSecond(() => {
-        const since = now().getTime() - shownMs;
-        onTraffic({ seconds: countSeconds(traffic.answers(), since), marks: marks.since(since) });
-      }),
-    );
+    watching.use(traffic.onSecond(tellTraffic));
+    tellTraffic();
   };
   const end = (): void => {
     clearTimeout(timer);
@@ -86,6 +92,8 @@ export function openView({ kubeconfig, traffic, now, onCluster, onTraffic }: Vie
   return {
     kubeconfig,
     now,
+    traffic,
+    byLab,
     changes,
     timeline,
     watch(looking) {

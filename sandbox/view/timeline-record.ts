@@ -9,6 +9,8 @@ import { Track } from './track.ts';
 
 /** Pods and rollouts that are remembered; those that are gone the longest are forgotten first. */
 const [mostPods, mostRollouts] = [240, 30];
+/** Events no older are from just now. */
+const justNowMs = 2_000;
 /** Pods drawn below a rollout. */
 const mostShownPods = 40;
 
@@ -45,7 +47,7 @@ export class TimelineRecord {
     const there = new Set(deployments.map(({ metadata }) => metadata.uid));
     for (const run of this.#rollouts) if (!there.has(run.deployment)) run.end(nowMs);
     const told = state.list(events);
-    if (this.#isNew(told)) this.#noteEvents(told);
+    if (this.#isNew(told)) this.#noteEvents(told, nowMs);
     this.#first = false;
   }
 
@@ -134,10 +136,12 @@ export class TimelineRecord {
     );
   }
 
-  #noteEvents(all: readonly KubernetesObject[]): void {
-    for (const event of all) {
+  #noteEvents(all: readonly KubernetesObject[], nowMs: number): void {
+    for (const event of all.filter((each) => this.#isNew(each))) {
       const of = textAt(recordAt(event, 'involvedObject'), 'uid');
-      const atMs = Date.parse(timeOf(event));
+      const told = Date.parse(timeOf(event));
+      // Times of events have whole seconds: of one that has just come, the moment it was seen is more exact.
+      const atMs = !this.#first && nowMs - told < justNowMs ? nowMs : told;
       const rollout = this.#rollouts.find(
         ({ deployment, fromMs, toMs }) =>
           deployment === of && atMs >= fromMs - 1_000 && atMs <= (toMs ?? Number.POSITIVE_INFINITY),
