@@ -8,7 +8,7 @@ import { containerEnvironment } from './environment/container-environment.ts';
 import type { Whereabouts } from './environment/downward.ts';
 import { expand } from './environment/expand.ts';
 import type { Sandbox } from './make-sandbox.ts';
-import type { ContainerSpec, Pod, VolumeMount } from './pod.ts';
+import type { ContainerSpec, Pod, Resources, VolumeMount } from './pod.ts';
 import { formatPod } from './pod.ts';
 import type { PodVolumes } from './volumes/pod-volumes.ts';
 
@@ -24,6 +24,16 @@ export interface OptionsOf {
 const nanosPerMilli = 1_000_000n;
 const nanosPerUnit = 1_000_000_000n;
 
+/** What the runtime holds a container to. */
+export function runtimeLimits({ limits = {} }: Resources): { memoryBytes?: number; cpuMillicores?: number } {
+  const memory = limits.memory === undefined ? undefined : parseQuantity(limits.memory).nanos / nanosPerUnit;
+  const cpu = limits.cpu === undefined ? undefined : parseQuantity(limits.cpu).nanos / nanosPerMilli;
+  return {
+    ...(memory === undefined ? {} : { memoryBytes: Number(memory) }),
+    ...(cpu === undefined ? {} : { cpuMillicores: Number(cpu) }),
+  };
+}
+
 /** Throws ConfigError. */
 export function containerOptions(container: ContainerSpec, image: ImageInfo, of: OptionsOf): ContainerOptions {
   const { cluster, pod, sandbox, records } = of;
@@ -32,10 +42,8 @@ export function containerOptions(container: ContainerSpec, image: ImageInfo, of:
   const expanded = (parts: readonly string[] | undefined): string[] =>
     (parts ?? []).map((part) => expand(part, (name) => env[name]));
   const [command, args] = [expanded(container.command), expanded(container.args)];
-  const { limits = {} } = container.resources ?? {};
-  const memory = limits.memory === undefined ? undefined : parseQuantity(limits.memory).nanos / nanosPerUnit;
-  const cpu = limits.cpu === undefined ? undefined : parseQuantity(limits.cpu).nanos / nanosPerMilli;
-  const storage = limits['ephemeral-storage'];
+  const { memoryBytes, cpuMillicores } = runtimeLimits(container.resources ?? {});
+  const storage = container.resources?.limits?.['ephemeral-storage'];
   const target = container.targetContainerName;
   const pidNamespace = target === undefined ? sandbox.pidNamespace : records.find(target)?.pidNamespace;
   return {
@@ -51,11 +59,11 @@ export function containerOptions(container: ContainerSpec, image: ImageInfo, of:
     stdin: container.stdin ?? false,
     stdinOnce: container.stdinOnce ?? false,
     tty: container.tty ?? false,
-    ...(memory === undefined ? {} : { memoryLimitBytes: Number(memory) }),
+    ...(memoryBytes === undefined ? {} : { memoryLimitBytes: memoryBytes }),
     ...(storage === undefined
       ? {}
       : { ephemeralStorageLimitBytes: Number(parseQuantity(storage).nanos / nanosPerUnit) }),
-    ...(cpu === undefined ? {} : { cpuLimitMillis: Number(cpu) }),
+    ...(cpuMillicores === undefined ? {} : { cpuLimitMillis: cpuMillicores }),
     ...user,
     readOnlyRootFilesystem: container.securityContext?.readOnlyRootFilesystem ?? false,
     ...(pidNamespace ? { pidNamespace } : {}),

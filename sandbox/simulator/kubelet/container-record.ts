@@ -1,6 +1,7 @@
 /** What the container runtime remembers of one container, dead ones too. */
 import type { Container, PidNamespace } from '../runtime/container-runtime.ts';
 import type { Signal } from '../runtime/process.ts';
+import type { Resources } from './pod.ts';
 
 export interface ContainerRecord {
   readonly name: string;
@@ -17,6 +18,8 @@ export interface ContainerRecord {
   readonly user: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
   readonly stopSignal: Signal;
   readonly pidNamespace: PidNamespace | undefined;
+  /** What the runtime grants it. */
+  resources: Resources;
   state: 'created' | 'running' | 'exited';
   startedAt: Date | undefined;
   end: ContainerEnd | undefined;

@@ -75,5 +75,6 @@ export class NodeAgent {
     this.crashes.forget(`${uid} `);
     this.puller.forget(uid);
     worker[Symbol.dispose]();
+    for (const other of this.workers.values()) if (other.allocation.isDeferred) other.wake();
   }
 }

@@ -1,4 +1,5 @@
 /** What is to be done for a Pod to become what its spec says. Source: computePodActions in pkg/kubelet/kuberuntime/kuberuntime_manager.go. */
+import type { Resize } from './allocation.ts';
 import type { ContainerRecord, ContainerRecords } from './container-record.ts';
 import { initContainerActions } from './init-container-actions.ts';
 import type { ContainerSpec, Pod } from './pod.ts';
@@ -26,6 +27,7 @@ export interface ActionsOf {
   readonly records: ContainerRecords;
   readonly hasSandbox: boolean;
   resultOf(name: string, kind: ProbeKind): ProbeResult | undefined;
+  resizeOf(container: ContainerSpec, record: ContainerRecord): Resize;
 }
 
 export function podActions(of: ActionsOf): PodActions {
@@ -63,6 +65,10 @@ export function podActions(of: ActionsOf): PodActions {
     }
     const restarts = kill.always || (container.restartPolicy ?? spec.restartPolicy) !== 'Never';
     if (restarts) actions.toStart.push(container);
+    if (kill.resizes) {
+      actions.toKill.push({ container, record, message: kill.message });
+      continue;
+    }
     const message = restarts ? `${kill.message}, will be restarted` : kill.message;
     actions.toKill.push({ container, record, message, ...(kill.why ? { why: kill.why } : {}) });
   }
@@ -74,12 +80,16 @@ export function podActions(of: ActionsOf): PodActions {
 }
 
 function reasonToKill(
-  { name, image }: ContainerSpec,
-  { specImage }: ContainerRecord,
-  { resultOf }: ActionsOf,
-): { message: string; why?: 'liveness' | 'startup'; always?: boolean } | undefined {
+  container: ContainerSpec,
+  record: ContainerRecord,
+  { resultOf, resizeOf }: ActionsOf,
+): { message: string; why?: 'liveness' | 'startup'; always?: boolean; resizes?: boolean } | undefined {
+  const { name, image } = container;
+  const { specImage } = record;
   if (image !== specImage) return { message: `Container ${name} definition changed`, always: true };
   for (const why of ['liveness', 'startup'] as const)
     if (resultOf(name, why) === 'failure') return { message: `Container ${name} failed ${why} probe`, why };
+  if (resizeOf(container, record) === 'restart')
+    return { message: `Container ${name} resize requires restart`, always: true, resizes: true };
   return undefined;
 }

@@ -3,6 +3,7 @@
 import { surprised } from '../cluster/guarded.ts';
 import { sleep } from '../time/clock.ts';
 import { watchDeadline } from './active-deadline.ts';
+import { Allocation } from './allocation.ts';
 import { type ContainerRecord, ContainerRecords } from './container-record.ts';
 import type { Sandbox } from './make-sandbox.ts';
 import type { NodeAgent } from './node-agent.ts';
@@ -37,6 +38,7 @@ export class PodWorker implements Disposable {
   readonly records = new ContainerRecords();
   readonly failures = new Map<string, StartFailure>();
   readonly volumes: PodVolumes;
+  readonly allocation: Allocation;
   readonly probes: PodProbes;
   pod: Pod;
   sandbox: Sandbox | undefined;
@@ -60,6 +62,7 @@ export class PodWorker implements Disposable {
   constructor(agent: NodeAgent, pod: Pod) {
     this.agent = agent;
     this.pod = pod;
+    this.allocation = new Allocation(pod);
     const { cluster, network, node, events } = agent;
     const whereabouts = () => agent.whereabouts(this.podIp);
     this.volumes = new PodVolumes({ cluster, nodeFiles: agent.files, whereabouts });
@@ -174,7 +177,7 @@ export class PodWorker implements Disposable {
 
   /** Writes the status as it is now. */
   tellStatus(): void {
-    const { agent, pod, records, failures, probes } = this;
+    const { agent, pod, records, failures, probes, allocation } = this;
     const isOver = this.#stage === 'stopped' || this.#stage === 'over';
     const old = this.told;
     const status = podStatus({
@@ -183,6 +186,7 @@ export class PodWorker implements Disposable {
       records,
       failures,
       probes,
+      allocation,
       hasSandbox: this.sandbox !== undefined,
       podIp: this.#podIp,
       hostIp: agent.hostIp,

@@ -64,6 +64,7 @@ export interface ContainerSpec {
   readonly envFrom?: readonly EnvFrom[];
   readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly hostPort?: number }[];
   readonly resources?: Resources;
+  readonly resizePolicy?: readonly { readonly resourceName: string; readonly restartPolicy: string }[];
   readonly restartPolicy?: RestartPolicy;
   readonly restartPolicyRules?: readonly RestartRule[];
   readonly volumeMounts?: readonly VolumeMount[];
@@ -221,7 +222,7 @@ export interface Condition {
   readonly type: string;
   readonly status: 'True' | 'False' | 'Unknown';
   readonly observedGeneration?: number;
-  readonly lastProbeTime?: null;
+  readonly lastProbeTime?: string | null;
   readonly lastTransitionTime?: string;
   readonly reason?: string;
   readonly message?: string;

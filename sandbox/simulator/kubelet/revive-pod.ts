@@ -23,7 +23,8 @@ export async function revivePod(worker: PodWorker): Promise<void> {
   worker.setSandbox(makeSandbox(pod, { network: agent.network, now: agent.cluster.now, keepIp: pod.status.podIP }));
   const specs = new Map(allContainers(pod.spec).map((spec) => [spec.name, spec]));
   for (const status of statusesOf(pod.status)) {
-    const spec = specs.get(status.name);
+    const stored = specs.get(status.name);
+    const spec = stored && worker.allocation.applied(stored);
     const { state, lastState } = status;
     if (!spec || status.containerID === undefined) continue;
     if (lastState.terminated && lastState.terminated.containerID !== status.containerID)
@@ -49,10 +50,19 @@ function statusesOf(status: PodWorker['pod']['status']): readonly ContainerStatu
 
 function remembered(
   { image: specImage }: ContainerSpec,
-  { name, image, imageID, restartCount, user }: ContainerStatus,
+  { name, image, imageID, restartCount, user, resources = {} }: ContainerStatus,
 ): Omit<ContainerRecord, 'id' | 'container' | 'createdAt' | 'pidNamespace' | 'state' | 'startedAt' | 'end'> {
   const { uid, gid, supplementalGroups: groups } = user?.linux ?? { uid: 0, gid: 0, supplementalGroups: [0] };
-  return { name, image, imageId: imageID, specImage, restartCount, user: { uid, gid, groups }, stopSignal: 'SIGTERM' };
+  return {
+    name,
+    image,
+    imageId: imageID,
+    specImage,
+    restartCount,
+    user: { uid, gid, groups },
+    stopSignal: 'SIGTERM',
+    resources,
+  };
 }
 
 function dead(spec: ContainerSpec, status: ContainerStatus, end: Terminated, restartCount: number): ContainerRecord {

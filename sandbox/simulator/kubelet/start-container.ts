@@ -111,6 +111,7 @@ function recordOf(container: ContainerSpec, image: ImageInfo, made: Container, o
     user: { uid, gid, groups: [...new Set([gid, ...extra])] },
     stopSignal: image.stopSignal,
     pidNamespace: made.pidNamespace,
+    resources: container.resources ?? {},
     state: 'created',
     startedAt: undefined,
     end: undefined,

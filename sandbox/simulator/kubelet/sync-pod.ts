@@ -6,6 +6,7 @@ import { makeSandbox } from './make-sandbox.ts';
 import { type ContainerSpec, formatPod, isSidecar, isTerminal, type Pod } from './pod.ts';
 import { podActions } from './pod-actions.ts';
 import type { PodWorker } from './pod-worker.ts';
+import { resizeRunning } from './resize-running.ts';
 import { startContainer } from './start-container.ts';
 import type { StartFailure } from './status/container-statuses.ts';
 import { graceOf, killContainer } from './stop/kill-container.ts';
@@ -30,6 +31,9 @@ export async function syncPod(worker: PodWorker): Promise<SyncResult> {
   const { probes, records } = worker;
   // Back-offs are counted from the ends that were known now, not from those that this sync brings about.
   const starts = new Starts(worker);
+  const { agent, allocation, pod } = worker;
+  allocation.look(pod, agent);
+  allocation.settle(pod, records.running(), agent);
   worker.tellStatus();
   probes.look();
   probes.triggerReadiness();
@@ -41,6 +45,7 @@ export async function syncPod(worker: PodWorker): Promise<SyncResult> {
     records,
     hasSandbox: worker.sandbox !== undefined,
     resultOf: (name, kind) => probes.resultOf(name, kind),
+    resizeOf: (container, record) => allocation.resizeOf(container, record),
   });
   if (actions.killPod && !actions.createSandbox) return nothingLeft;
   for (const { container, record, message, why } of actions.toKill) {
@@ -49,6 +54,7 @@ export async function syncPod(worker: PodWorker): Promise<SyncResult> {
       { message, graceSeconds: graceOf(worker.pod, container, why) },
     );
   }
+  resizeRunning(worker);
   if (actions.createSandbox && !(await createSandbox(worker)))
     return { isOver: false, hasFailed: true, retryAtMs: undefined };
   for (const container of actions.ephemeralToStart) await starts.start(container);
@@ -115,7 +121,7 @@ class Starts {
   async start(container: ContainerSpec): Promise<boolean> {
     const { failures } = this.#worker;
     const backOff = this.#backOff(container);
-    const failure = backOff ?? (await this.#run(container));
+    const failure = backOff ?? (await this.#run(this.#worker.allocation.applied(container)));
     if (!failure) {
       failures.delete(container.name);
       return true;

@@ -11,23 +11,23 @@ const [resolutionMs, youngestMs] = [15_000, 10_000];
 const apiVersion = 'metrics.k8s.io/v1beta1';
 
 interface Usage {
-  readonly cpuMillis: number;
+  readonly millicores: number;
   readonly memoryBytes: number;
 }
 
 const mebibyte = 2 ** 20;
 /** What is not really run is told with what it takes on an idle cluster of kind. */
 const systemUsage: Readonly<Record<string, Usage>> = {
-  coredns: { cpuMillis: 2, memoryBytes: 14 * mebibyte },
-  etcd: { cpuMillis: 18, memoryBytes: 44 * mebibyte },
-  'kube-apiserver': { cpuMillis: 35, memoryBytes: 232 * mebibyte },
-  'kube-controller-manager': { cpuMillis: 13, memoryBytes: 50 * mebibyte },
-  'kube-proxy': { cpuMillis: 1, memoryBytes: 17 * mebibyte },
-  'kube-scheduler': { cpuMillis: 6, memoryBytes: 22 * mebibyte },
+  coredns: { millicores: 2, memoryBytes: 14 * mebibyte },
+  etcd: { millicores: 18, memoryBytes: 44 * mebibyte },
+  'kube-apiserver': { millicores: 35, memoryBytes: 232 * mebibyte },
+  'kube-controller-manager': { millicores: 13, memoryBytes: 50 * mebibyte },
+  'kube-proxy': { millicores: 1, memoryBytes: 17 * mebibyte },
+  'kube-scheduler': { millicores: 6, memoryBytes: 22 * mebibyte },
 };
-const otherSystemUsage: Usage = { cpuMillis: 1, memoryBytes: 12 * mebibyte };
+const otherSystemUsage: Usage = { millicores: 1, memoryBytes: 12 * mebibyte };
 /** The kubelet, containerd and the operating system. */
-const nodeUsage: Usage = { cpuMillis: 40, memoryBytes: 180 * mebibyte };
+const nodeUsage: Usage = { millicores: 40, memoryBytes: 180 * mebibyte };
 
 /** When metrics-server asked last. */
 function lastAsked(cluster: Cluster): Date {
@@ -54,8 +54,8 @@ function podUsage(cluster: Cluster, pod: Pod, asked: Date): ReadonlyMap<string, 
   return usages.size > 0 ? usages : undefined;
 }
 
-const quantities = ({ cpuMillis, memoryBytes }: Usage) => ({
-  cpu: `${Math.round(cpuMillis * 1_000_000)}n`,
+const quantities = ({ millicores, memoryBytes }: Usage) => ({
+  cpu: `${Math.round(millicores * 1_000_000)}n`,
   memory: `${Math.round(memoryBytes / 1_024)}Ki`,
 });
 
@@ -88,17 +88,17 @@ export function podMetrics(cluster: Cluster, object: JsonObject): JsonObject | u
 export function nodeMetrics(cluster: Cluster, object: JsonObject): JsonObject {
   const asked = lastAsked(cluster);
   const { name } = metaOf(object);
-  let { cpuMillis, memoryBytes } = nodeUsage;
+  let { millicores, memoryBytes } = nodeUsage;
   for (const stored of cluster.reader.list('/api/v1/pods')) {
     const pod = podOf(stored);
     if (pod.spec.nodeName !== name) continue;
     for (const usage of podUsage(cluster, pod, cluster.now())?.values() ?? []) {
-      cpuMillis += usage.cpuMillis;
+      millicores += usage.millicores;
       memoryBytes += usage.memoryBytes;
     }
   }
   return {
     ...head(cluster, 'NodeMetrics', object, asked),
-    usage: quantities({ cpuMillis, memoryBytes }),
+    usage: quantities({ millicores, memoryBytes }),
   } as JsonObject;
 }

@@ -97,6 +97,14 @@ export interface ProcessSession {
   kill(signal: Signal): void;
 }
 
+export interface ContainerUsage {
+  /** Of a processor, since the container was started. */
+  readonly cpuMillis: number;
+  /** Over the last full window of metrics (15 s). */
+  readonly millicores: number;
+  readonly memoryBytes: number;
+}
+
 export interface Container {
   readonly id: string;
   readonly log: ContainerLog;
@@ -112,7 +120,9 @@ export interface Container {
   exec(options: ExecOptions): ProcessSession;
   /** To PID 1's own ends (kubectl attach). */
   attach(options: { readonly stdin: boolean }): ProcessSession;
-  usage(): { readonly cpuMillis: number; readonly memoryBytes: number };
+  usage(): ContainerUsage;
+  /** Gives it other limits while it runs; what is over the new one of memory is killed. */
+  limit(limits: { readonly memoryBytes?: number | undefined; readonly cpuMillicores?: number | undefined }): void;
   /** Root of what its processes see, for cp and terminationMessagePath. */
   readonly files: Folder;
 }

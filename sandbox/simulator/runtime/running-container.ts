@@ -4,6 +4,7 @@ import type {
   Container,
   ContainerExit,
   ContainerOptions,
+  ContainerUsage,
   ExecOptions,
   PidNamespace,
   ProcessSession,
@@ -16,7 +17,7 @@ import { commandLine, defaultPath, type Image } from './image.ts';
 import { LogRing } from './log-ring.ts';
 import { OutputSink } from './output-sink.ts';
 import { ProgramNotFound, type Signal } from './process.ts';
-import { Cgroup } from './processes/cgroup.ts';
+import { Cgroup, type Limits } from './processes/cgroup.ts';
 import { findProgram, type Runnable } from './processes/find-program.ts';
 import { nullFile, type OpenFile } from './processes/open-file.ts';
 import { TaskNamespace } from './processes/pid-namespace.ts';
@@ -77,7 +78,7 @@ export class RunningContainer implements Container {
       clock,
       random,
       hostname,
-      memoryLimitBytes: options.memoryLimitBytes,
+      limits: { memoryBytes: options.memoryLimitBytes, cpuMillicores: options.cpuLimitMillis },
       onOutOfMemory: () => {
         this.#outOfMemory = true;
       },
@@ -205,9 +206,13 @@ export class RunningContainer implements Container {
     };
   }
 
-  usage(): { readonly cpuMillis: number; readonly memoryBytes: number } {
-    const { cpuMillis, memoryBytes } = this.#cgroup;
-    return { cpuMillis, memoryBytes };
+  usage(): ContainerUsage {
+    const { cpuMillis, millicores, memoryBytes } = this.#cgroup;
+    return { cpuMillis, millicores, memoryBytes };
+  }
+
+  limit(limits: Limits): void {
+    this.#cgroup.limits = limits;
   }
 
   async #output(stream: 'stdout' | 'stderr', bytes: Uint8Array): Promise<void> {

@@ -7,6 +7,7 @@ import type { Rules } from '../rules.ts';
 import { setPodDefaults } from './pod-defaults.ts';
 import { ephemeralContainerDiff, podSpecDiff } from './pod-diff.ts';
 import { podQOSClass } from './pod-qos-class.ts';
+import { keepAllButResources, validateResize } from './pod-resize.ts';
 import { podWarnings } from './pod-warnings.ts';
 import { deadline, validatePodSpec, validateTolerations } from './validate-pod-spec.ts';
 
@@ -179,6 +180,10 @@ export const pod: Rules<V1Pod> = {
   validateUpdate: validatePodUpdate,
   bySubresource: {
     ephemeralcontainers: { prepareForUpdate: keepAllButEphemeral, validateUpdate: validateEphemeralContainersUpdate },
+    resize: {
+      prepareForUpdate: keepAllButResources,
+      validateUpdate: (object, old) => [...validatePod(object), ...validateResize(object, old)],
+    },
   },
   validateStatusUpdate: (object, old) => immutable(object.status?.qosClass, old.status?.qosClass, 'status.qosClass'),
   warnings: (object, old) => (old || !object.spec ? [] : podWarnings(object.spec, object.metadata, '')),

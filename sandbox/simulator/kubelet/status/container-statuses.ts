@@ -11,6 +11,8 @@ export interface StartFailure {
 }
 
 export interface StatusesOf {
+  /** The container with what it holds of the node. */
+  applied(container: ContainerSpec): ContainerSpec;
   readonly pod: Pod;
   readonly records: ContainerRecords;
   readonly failures: ReadonlyMap<string, StartFailure>;
@@ -20,7 +22,7 @@ export interface StatusesOf {
 export function containerStatuses(
   containers: readonly ContainerSpec[],
   old: readonly ContainerStatus[],
-  { pod, records, failures }: StatusesOf,
+  { pod, records, failures, applied }: StatusesOf,
   kind: 'init' | 'ordinary' | 'ephemeral',
 ): ContainerStatus[] {
   const reason = (pod.spec.initContainers ?? []).length > 0 ? 'PodInitializing' : 'ContainerCreating';
@@ -28,7 +30,7 @@ export function containerStatuses(
     const before = old.find(({ name }) => name === container.name);
     const [record, previous] = [records.find(container.name), records.previous(container.name)];
     const status = record
-      ? fromRecord(container, record, previous, before)
+      ? fromRecord(applied(container), record, previous, before)
       : unstarted(container, before, { waiting: { reason } });
     const failure = failures.get(container.name);
     const isDone = kind === 'init' && record?.state === 'exited' && record.end?.code === 0;
@@ -78,7 +80,7 @@ function fromRecord(
   previous: ContainerRecord | undefined,
   before: ContainerStatus | undefined,
 ): ContainerStatus {
-  const { resources = {} } = container;
+  const { requests } = container.resources ?? {};
   return {
     name: record.name,
     state: stateOf(record),
@@ -88,8 +90,8 @@ function fromRecord(
     image: record.image,
     imageID: record.imageId,
     containerID: record.id,
-    ...(resources.requests ? { allocatedResources: resources.requests } : {}),
-    resources,
+    ...(requests ? { allocatedResources: requests } : {}),
+    resources: record.resources,
     ...(before?.volumeMounts ? { volumeMounts: before.volumeMounts } : mountsOf(container)),
   };
 }

@@ -1,6 +1,7 @@
 /** The status of a Pod as the kubelet would write it now. Source: generateAPIPodStatus in pkg/kubelet/kubelet_pods.go. */
+import type { Allocation } from '../allocation.ts';
 import type { ContainerRecords } from '../container-record.ts';
-import { type ContainerStatus, isSidecar, isTerminal, type Pod, type PodStatus } from '../pod.ts';
+import { type ContainerSpec, type ContainerStatus, isSidecar, isTerminal, type Pod, type PodStatus } from '../pod.ts';
 import { kubeletConditions, podConditions } from './conditions.ts';
 import { containerStatuses, type StartFailure } from './container-statuses.ts';
 import { podPhase } from './pod-phase.ts';
@@ -18,6 +19,7 @@ export interface StatusOf {
   readonly records: ContainerRecords;
   readonly failures: ReadonlyMap<string, StartFailure>;
   readonly probes: ProbeVerdicts;
+  readonly allocation: Pick<Allocation, 'applied' | 'conditions'>;
   readonly hasSandbox: boolean;
   readonly podIp: string | undefined;
   readonly hostIp: string;
@@ -30,17 +32,18 @@ export interface StatusOf {
 export function podStatus(given: StatusOf): PodStatus {
   const { pod, old, records, hasSandbox, podIp, hostIp, isOver, failed } = given;
   const { spec } = pod;
+  const statusesOf = { ...given, applied: (container: ContainerSpec) => given.allocation.applied(container) };
   const sidecars = new Set((spec.initContainers ?? []).filter(isSidecar).map(({ name }) => name));
-  const init = containerStatuses(spec.initContainers ?? [], old.initContainerStatuses ?? [], given, 'init').map(
+  const init = containerStatuses(spec.initContainers ?? [], old.initContainerStatuses ?? [], statusesOf, 'init').map(
     (status) => (sidecars.has(status.name) ? withVerdict : withInitVerdict)(status, given.probes),
   );
-  const ordinary = containerStatuses(spec.containers, old.containerStatuses ?? [], given, 'ordinary')
+  const ordinary = containerStatuses(spec.containers, old.containerStatuses ?? [], statusesOf, 'ordinary')
     .map((status) => withVerdict(status, given.probes))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const ephemeral = containerStatuses(
     spec.ephemeralContainers ?? [],
     old.ephemeralContainerStatuses ?? [],
-    given,
+    statusesOf,
     'ephemeral',
   ).sort((a, b) => (a.name < b.name ? -1 : 1));
   const statuses = [...init, ...ordinary];
@@ -61,7 +64,11 @@ export function podStatus(given: StatusOf): PodStatus {
   return {
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     phase,
-    conditions: [...others, ...podConditions({ pod, statuses, phase, hasSandbox, others })],
+    conditions: [
+      ...others,
+      ...given.allocation.conditions(),
+      ...podConditions({ pod, statuses, phase, hasSandbox, others }),
+    ],
     ...why,
     hostIP: hostIp,
     hostIPs: [{ ip: hostIp }],
@@ -75,7 +82,7 @@ export function podStatus(given: StatusOf): PodStatus {
 }
 
 export function isOwn(type: string): boolean {
-  return (kubeletConditions as readonly string[]).includes(type);
+  return type.startsWith('PodResize') || (kubeletConditions as readonly string[]).includes(type);
 }
 
 function pick({ reason, message }: PodStatus): Pick<PodStatus, 'reason' | 'message'> {

@@ -16,7 +16,9 @@ export function settleTimes(status: PodStatus, old: PodStatus, now: string): Pod
       const before = old.conditions?.find(({ type }) => type === condition.type);
       if (!isOwn(condition.type)) return condition;
       const same = before?.status === condition.status ? before.lastTransitionTime : undefined;
-      return { ...condition, lastTransitionTime: same ?? now };
+      // Those of a resize say when it was looked at; the others never do.
+      const looked = condition.type.startsWith('PodResize') ? { lastProbeTime: before?.lastProbeTime ?? now } : {};
+      return { ...condition, ...looked, lastTransitionTime: same ?? now };
     }),
     startTime: old.startTime ?? status.startTime ?? now,
   };

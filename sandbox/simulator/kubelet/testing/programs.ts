@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { createLayer } from '../../runtime/files/layer.ts';
 import type { Image } from '../../runtime/image.ts';
 import type { Process, Program } from '../../runtime/process.ts';
+import type { Task } from '../../runtime/processes/task.ts';
 import { sleep } from '../../time/clock.ts';
 
 /** Rejects when the process ends, so that it goes no further. */
@@ -76,6 +77,17 @@ const write: Program = async (process) => {
   return 0;
 };
 
+/** Never waits. */
+const spin: Program = async (process) => {
+  for (;;) await (process as Task).pace.step(100);
+};
+
+/** `eat 50` mebibytes. */
+const eat: Program = async (process) => {
+  process.use({ memoryBytes: Number(process.argv[1]) * 2 ** 20 });
+  return wait(process, 1e9).then(() => 0);
+};
+
 const programs = {
   '/bin/serve': serve,
   '/bin/sleep': sleepFor,
@@ -85,6 +97,8 @@ const programs = {
   '/bin/env': env,
   '/bin/cat': cat,
   '/bin/write': write,
+  '/bin/spin': spin,
+  '/bin/eat': eat,
 };
 
 const layer = createLayer({}, programs);

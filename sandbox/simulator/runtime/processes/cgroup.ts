@@ -4,6 +4,7 @@ import type { NetworkStack } from '../../network/network-stack.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { ContainerFiles } from '../files/container-files.ts';
 import type { Image } from '../image.ts';
+import { CpuAccount } from './cpu-account.ts';
 import { Budget } from './pace.ts';
 import type { Task } from './task.ts';
 
@@ -19,19 +20,40 @@ export interface CgroupOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly hostname: string;
-  readonly memoryLimitBytes: number | undefined;
+  readonly limits: Limits;
   /** Also for /proc of a container whose processes are not all in one namespace. */
   readonly onOutOfMemory: () => void;
 }
 
+/** What the container may take; undefined for all there is. */
+export interface Limits {
+  readonly memoryBytes?: number | undefined;
+  readonly cpuMillicores?: number | undefined;
+}
+
 export class Cgroup {
   readonly tasks = new Set<Task>();
-  readonly budget = new Budget();
+  readonly budget: Budget;
   readonly options: CgroupOptions;
-  #endedCpuMillis = 0;
+  readonly #cpu: CpuAccount;
+  #limits: Limits = {};
 
   constructor(options: CgroupOptions) {
     this.options = options;
+    this.#cpu = new CpuAccount(options.clock);
+    this.budget = new Budget(options.limits.cpuMillicores);
+    this.#limits = options.limits;
+  }
+
+  get limits(): Limits {
+    return this.#limits;
+  }
+
+  /** Other limits than before, for processes that run. */
+  set limits(limits: Limits) {
+    this.#limits = limits;
+    this.budget.limit(limits.cpuMillicores);
+    this.checkMemory();
   }
 
   get memoryBytes(): number {
@@ -41,13 +63,20 @@ export class Cgroup {
   }
 
   get cpuMillis(): number {
-    let millis = this.#endedCpuMillis;
-    for (const task of this.tasks) millis += task.cpuMillis;
-    return millis;
+    return this.#cpu.cpuMillis;
+  }
+
+  /** Over the last full window of metrics; never more than its limit, whatever its programs say they would take. */
+  get millicores(): number {
+    return Math.min(this.#cpu.millicores, this.#limits.cpuMillicores ?? Number.POSITIVE_INFINITY);
+  }
+
+  addCpu(millis: number): void {
+    this.#cpu.add(millis);
   }
 
   remove(task: Task): void {
-    if (this.tasks.delete(task)) this.#endedCpuMillis += task.cpuMillis;
+    this.tasks.delete(task);
   }
 
   /** pids.max is reached: fork(2) says EAGAIN. */
@@ -64,9 +93,9 @@ export class Cgroup {
 
   /** The kubelet sets memory.oom.group: all processes of the container go together. */
   checkMemory(): void {
-    const { memoryLimitBytes, onOutOfMemory } = this.options;
-    if (memoryLimitBytes === undefined || this.memoryBytes <= memoryLimitBytes) return;
-    onOutOfMemory();
+    const { memoryBytes: most } = this.#limits;
+    if (most === undefined || this.memoryBytes <= most) return;
+    this.options.onOutOfMemory();
     this.endAll();
   }
 

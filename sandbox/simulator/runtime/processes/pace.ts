@@ -8,15 +8,33 @@ const burstSteps = 2_000;
 const stepsPerMs = 20;
 /** How long a process rests once the container has used up what it has, ms. */
 const restMs = 10;
+/** Of cpu.max, ms. */
+const periodMs = 100;
 /** Steps between two turns given to everything else. */
 const turnSteps = 200;
 
 /** What all processes of a container draw on, so that a thousand of them do no more than one. */
 export class Budget {
   left = burstSteps;
+  /** Steps in a millisecond. */
+  rate = stepsPerMs;
+  /** Steps at once. */
+  burst = burstSteps;
   lastMs: number | undefined;
   /** Since everything else had its turn. */
   sinceTurn = 0;
+
+  constructor(cpuMillicores?: number) {
+    this.limit(cpuMillicores);
+  }
+
+  /** Less than a processor: as many steps as its share of a period of the kernel's scheduler allows. */
+  limit(cpuMillicores = 1_000): void {
+    const share = Math.min(1, cpuMillicores / 1_000);
+    this.rate = stepsPerMs * share;
+    this.burst = share < 1 ? Math.max(turnSteps, periodMs * this.rate) : burstSteps;
+    this.left = Math.min(this.left, this.burst);
+  }
 }
 
 export class Pace {
@@ -47,7 +65,7 @@ export class Pace {
     this.#process.use({ cpuMillis: (this.#steps - this.#counted) / stepsPerMs });
     this.#counted = this.#steps;
     const nowMs = clock.now().getTime();
-    budget.left = Math.min(burstSteps, budget.left + (nowMs - (budget.lastMs ?? nowMs)) * stepsPerMs);
+    budget.left = Math.min(budget.burst, budget.left + (nowMs - (budget.lastMs ?? nowMs)) * budget.rate);
     budget.lastMs = nowMs;
     budget.sinceTurn = 0;
     if (budget.left <= 0) await sleep(clock, restMs, ended);

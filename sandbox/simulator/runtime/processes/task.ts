@@ -272,7 +272,10 @@ export class Task implements Process {
 
   use(usage: { memoryBytes?: number; cpuMillis?: number }): void {
     if (this.state === 'Z') return;
-    this.cpuMillis += usage.cpuMillis ?? 0;
+    if (usage.cpuMillis) {
+      this.cpuMillis += usage.cpuMillis;
+      this.cgroup.addCpu(usage.cpuMillis);
+    }
     if (usage.memoryBytes === undefined) return;
     this.memoryBytes = usage.memoryBytes;
     this.cgroup.checkMemory();
