@@ -19,6 +19,7 @@ export interface OptionsOf {
   readonly sandbox: Sandbox;
   readonly volumes: PodVolumes;
   readonly whereabouts: Whereabouts;
+  readonly onGrow?: () => void;
 }
 
 const nanosPerMilli = 1_000_000n;
@@ -43,7 +44,6 @@ export function containerOptions(container: ContainerSpec, image: ImageInfo, of:
     (parts ?? []).map((part) => expand(part, (name) => env[name]));
   const [command, args] = [expanded(container.command), expanded(container.args)];
   const { memoryBytes, cpuMillicores } = runtimeLimits(container.resources ?? {});
-  const storage = container.resources?.limits?.['ephemeral-storage'];
   const target = container.targetContainerName;
   const pidNamespace = target === undefined ? sandbox.pidNamespace : records.find(target)?.pidNamespace;
   return {
@@ -60,9 +60,7 @@ export function containerOptions(container: ContainerSpec, image: ImageInfo, of:
     stdinOnce: container.stdinOnce ?? false,
     tty: container.tty ?? false,
     ...(memoryBytes === undefined ? {} : { memoryLimitBytes: memoryBytes }),
-    ...(storage === undefined
-      ? {}
-      : { ephemeralStorageLimitBytes: Number(parseQuantity(storage).nanos / nanosPerUnit) }),
+    ...(of.onGrow ? { onGrow: of.onGrow } : {}),
     ...(cpuMillicores === undefined ? {} : { cpuLimitMillis: cpuMillicores }),
     ...user,
     readOnlyRootFilesystem: container.securityContext?.readOnlyRootFilesystem ?? false,

@@ -60,6 +60,7 @@ export class Kubelet implements RunningPods, Disposable {
 
   [Symbol.dispose](): void {
     for (const worker of this.#workers.values()) worker[Symbol.dispose]();
+    for (const agent of this.#agents.values()) agent.memory[Symbol.dispose]();
     this.#workers.clear();
   }
 

@@ -6,6 +6,7 @@ import { createFolder } from '../runtime/files/create-folder.ts';
 import type { Folder } from '../runtime/files/folder.ts';
 import { BackOff } from './back-off.ts';
 import type { Whereabouts } from './environment/downward.ts';
+import { MemoryPressure } from './eviction/memory-pressure.ts';
 import { ImagePuller } from './images/ensure-image.ts';
 import { fullImageName } from './images/image-reference.ts';
 import { NodeImages } from './images/node-images.ts';
@@ -34,6 +35,7 @@ export class NodeAgent {
   readonly images: NodeImages;
   readonly puller: ImagePuller;
   readonly crashes = new BackOff(crashes);
+  readonly memory = new MemoryPressure(this);
   /** By uid. */
   readonly workers = new Map<string, PodWorker>();
   #files: (Folder & { readonly usedBytes: number }) | undefined;

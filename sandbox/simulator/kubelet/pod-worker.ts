@@ -5,6 +5,7 @@ import { sleep } from '../time/clock.ts';
 import { watchDeadline } from './active-deadline.ts';
 import { Allocation } from './allocation.ts';
 import { type ContainerRecord, ContainerRecords } from './container-record.ts';
+import { LocalStorage } from './eviction/local-storage.ts';
 import type { Sandbox } from './make-sandbox.ts';
 import type { NodeAgent } from './node-agent.ts';
 import { isTerminal, type Pod, type PodStatus } from './pod.ts';
@@ -33,6 +34,9 @@ const stopSandboxMs = 300;
 /** From a Pod's end until its volumes are gone and so is the Pod: a real kubelet's rounds make it 120 to 820. */
 const cleanUpMs = 420;
 
+/** immediateEvictionGracePeriodSeconds */
+const immediateGraceSeconds = 1;
+
 export class PodWorker implements Disposable {
   readonly agent: NodeAgent;
   readonly records = new ContainerRecords();
@@ -46,6 +50,8 @@ export class PodWorker implements Disposable {
   #stage: 'running' | 'stopping' | 'stopped' | 'over' = 'running';
   #isGone = false;
   #failed: { reason: string; message: string } | undefined;
+  #isForNode = false;
+  readonly #storage = new LocalStorage(this);
   #isWorking = false;
   #isPending = false;
   #isRevived = false;
@@ -65,7 +71,7 @@ export class PodWorker implements Disposable {
     this.allocation = new Allocation(pod);
     const { cluster, network, node, events } = agent;
     const whereabouts = () => agent.whereabouts(this.podIp);
-    this.volumes = new PodVolumes({ cluster, nodeFiles: agent.files, whereabouts });
+    this.volumes = new PodVolumes({ cluster, nodeFiles: agent.files, whereabouts, onGrow: () => this.#storage.grew() });
     this.probes = new PodProbes({
       clock: cluster.clock,
       events,
@@ -125,6 +131,20 @@ export class PodWorker implements Disposable {
   fail(reason: string, message: string): void {
     this.#failed ??= { reason, message };
     this.wake();
+  }
+
+  /** Ends it at once because of what it takes; `isForNode` where the node itself is short of it. */
+  evict(message: string, { isForNode = false } = {}): void {
+    if (this.isToStop()) return;
+    this.#isForNode = isForNode;
+    this.agent.events.ofPod(this.pod, 'Warning', 'Evicted', message);
+    this.fail('Evicted', message);
+  }
+
+  /** A program of its took more memory, or wrote something. */
+  grew(): void {
+    this.#storage.grew();
+    this.agent.memory.grew();
   }
 
   /** Calls back when it is to be stopped while a sync is waiting for something. */
@@ -192,6 +212,7 @@ export class PodWorker implements Disposable {
       hostIp: agent.hostIp,
       isOver,
       failed: this.#failed,
+      isForNode: this.#isForNode,
     });
     this.#tell(this.#stage === 'over' ? finalStatus(status, pod) : status);
   }
@@ -281,6 +302,7 @@ export class PodWorker implements Disposable {
 
   /** At least a second is granted (calculateEffectiveGracePeriod). */
   #effectiveGrace(): number {
+    if (this.#failed?.reason === 'Evicted') return immediateGraceSeconds;
     const { deletionGracePeriodSeconds } = this.pod.metadata;
     const asked = this.#isGone ? 0 : (deletionGracePeriodSeconds ?? this.pod.spec.terminationGracePeriodSeconds ?? 30);
     return Math.max(1, asked);
@@ -297,6 +319,7 @@ export class PodWorker implements Disposable {
     this.#end.abort();
     this.#timer?.handle[Symbol.dispose]();
     this.#deadline?.[Symbol.dispose]();
+    this.#storage[Symbol.dispose]();
     this.probes[Symbol.dispose]();
     this.sandbox?.[Symbol.dispose]();
   }

@@ -92,7 +92,15 @@ function restart(spec: ContainerSpec, status: ContainerStatus, worker: PodWorker
   const { cluster } = agent;
   try {
     const whereabouts = agent.whereabouts(worker.podIp);
-    const options = containerOptions(spec, image, { cluster, pod, records, sandbox, volumes, whereabouts });
+    const options = containerOptions(spec, image, {
+      cluster,
+      pod,
+      records,
+      sandbox,
+      volumes,
+      whereabouts,
+      onGrow: () => worker.grew(),
+    });
     const container = agent.runtime.create(options);
     const startedAt = new Date(status.state.running?.startedAt ?? 0);
     const record: ContainerRecord = {

@@ -29,6 +29,7 @@ export interface StartOf {
   readonly volumes: PodVolumes;
   readonly whereabouts: Whereabouts;
   readonly signal: AbortSignal;
+  readonly onGrow: () => void;
   /** Its last known status, where the runtime has forgotten the container. */
   readonly before: ContainerStatus | undefined;
   /** It ended. */

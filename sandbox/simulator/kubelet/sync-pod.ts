@@ -175,6 +175,7 @@ class Starts {
       whereabouts: agent.whereabouts(worker.podIp),
       signal,
       before: statuses.find(({ name }) => name === container.name),
+      onGrow: () => worker.grew(),
       onEnd: (record) => worker.onContainerEnd(record),
     });
     if (!failure) worker.notice();

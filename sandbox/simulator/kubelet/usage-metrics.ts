@@ -41,14 +41,14 @@ function usageOf(cluster: Cluster, pod: Pod, { name }: ContainerStatus): Usage |
   return isSystemPod(pod) ? (systemUsage[name] ?? otherSystemUsage) : undefined;
 }
 
-/** By container; undefined before there is anything to tell of the whole Pod. */
-function podUsage(cluster: Cluster, pod: Pod, asked: Date): ReadonlyMap<string, Usage> | undefined {
+/** By container; undefined before there is anything to tell of the whole Pod, when it was `asked` for. */
+function podUsage(cluster: Cluster, pod: Pod, asked: Date | undefined): ReadonlyMap<string, Usage> | undefined {
   const usages = new Map<string, Usage>();
   for (const status of pod.status.containerStatuses ?? []) {
     const startedAt = status.state.running?.startedAt;
     const usage = usageOf(cluster, pod, status);
     if (startedAt === undefined || !usage) return undefined;
-    if (!isSystemPod(pod) && asked.getTime() - Date.parse(startedAt) < youngestMs) return undefined;
+    if (asked && !isSystemPod(pod) && asked.getTime() - Date.parse(startedAt) < youngestMs) return undefined;
     usages.set(status.name, usage);
   }
   return usages.size > 0 ? usages : undefined;
@@ -84,21 +84,30 @@ export function podMetrics(cluster: Cluster, object: JsonObject): JsonObject | u
   return { ...head(cluster, 'PodMetrics', object, asked), containers } as unknown as JsonObject;
 }
 
-/** A NodeMetrics: all its Pods, and the node itself. */
-export function nodeMetrics(cluster: Cluster, object: JsonObject): JsonObject {
-  const asked = lastAsked(cluster);
-  const { name } = metaOf(object);
+/** All Pods of a node, and the node itself, as they are this moment. */
+function nodeUsageNow(cluster: Cluster, node: string | undefined): Usage {
   let { millicores, memoryBytes } = nodeUsage;
   for (const stored of cluster.reader.list('/api/v1/pods')) {
     const pod = podOf(stored);
-    if (pod.spec.nodeName !== name) continue;
-    for (const usage of podUsage(cluster, pod, cluster.now())?.values() ?? []) {
+    if (pod.spec.nodeName !== node) continue;
+    for (const usage of podUsage(cluster, pod, undefined)?.values() ?? []) {
       millicores += usage.millicores;
       memoryBytes += usage.memoryBytes;
     }
   }
+  return { millicores, memoryBytes };
+}
+
+/** Bytes in use on a node. */
+export function nodeMemoryBytes(cluster: Cluster, object: JsonObject): number {
+  return nodeUsageNow(cluster, metaOf(object).name).memoryBytes;
+}
+
+/** A NodeMetrics. */
+export function nodeMetrics(cluster: Cluster, object: JsonObject): JsonObject {
+  const asked = lastAsked(cluster);
   return {
     ...head(cluster, 'NodeMetrics', object, asked),
-    usage: quantities({ millicores, memoryBytes }),
+    usage: quantities(nodeUsageNow(cluster, metaOf(object).name)),
   } as JsonObject;
 }

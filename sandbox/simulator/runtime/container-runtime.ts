@@ -38,8 +38,8 @@ export interface ContainerOptions {
   readonly stdinOnce: boolean;
   readonly tty: boolean;
   readonly memoryLimitBytes?: number;
-  /** Of its own root; less than the runtime's own bound counts. */
-  readonly ephemeralStorageLimitBytes?: number;
+  /** It takes more memory, or has written more to its root. */
+  readonly onGrow?: () => void;
   readonly cpuLimitMillis?: number;
   readonly runAsUser?: number;
   readonly runAsGroup?: number;
@@ -103,6 +103,8 @@ export interface ContainerUsage {
   /** Over the last full window of metrics (15 s). */
   readonly millicores: number;
   readonly memoryBytes: number;
+  /** Written to its own root. */
+  readonly storageBytes: number;
 }
 
 export interface Container {

@@ -49,6 +49,7 @@ export class RunningContainer implements Container {
   readonly #namespace: TaskNamespace;
   readonly #cgroup: Cgroup;
   readonly #containerFiles: ContainerFiles;
+  readonly #root: Tree;
   readonly #attached = new Set<OutputSink>();
   readonly #exitListeners: ((exit: ContainerExit) => void)[] = [];
   #input: Input | undefined;
@@ -67,8 +68,10 @@ export class RunningContainer implements Container {
     const root = new Tree({
       now: () => clock.now(),
       layer: image.layer.root,
-      limitBytes: Math.min(options.ephemeralStorageLimitBytes ?? mostRootBytes, mostRootBytes),
+      limitBytes: mostRootBytes,
+      ...(options.onGrow ? { onGrow: options.onGrow } : {}),
     });
+    this.#root = root;
     this.#containerFiles = new ContainerFiles(root, options.mounts, { readOnlyRoot: options.readOnlyRootFilesystem });
     this.files = this.#filesOf({ uid: 0, gid: 0 });
     this.#cgroup = new Cgroup({
@@ -79,6 +82,7 @@ export class RunningContainer implements Container {
       random,
       hostname,
       limits: { memoryBytes: options.memoryLimitBytes, cpuMillicores: options.cpuLimitMillis },
+      onGrow: options.onGrow,
       onOutOfMemory: () => {
         this.#outOfMemory = true;
       },
@@ -208,7 +212,7 @@ export class RunningContainer implements Container {
 
   usage(): ContainerUsage {
     const { cpuMillis, millicores, memoryBytes } = this.#cgroup;
-    return { cpuMillis, millicores, memoryBytes };
+    return { cpuMillis, millicores, memoryBytes, storageBytes: this.#root.usedBytes };
   }
 
   limit(limits: Limits): void {

@@ -26,6 +26,8 @@ export interface StatusOf {
   /** Nothing of it will run again. */
   readonly isOver: boolean;
   /** Something other than its containers ended it. */
+  /** It was evicted because its node is short of something. */
+  readonly isForNode: boolean;
   readonly failed?: { readonly reason: string; readonly message: string } | undefined;
 }
 
@@ -59,8 +61,16 @@ export function podStatus(given: StatusOf): PodStatus {
     phase = 'Failed';
     why = failed;
   }
-  const others = (pod.status.conditions ?? []).filter(({ type }) => !isOwn(type));
   const { generation } = pod.metadata;
+  const others = (pod.status.conditions ?? []).filter(({ type }) => !isOwn(type));
+  if (given.isForNode && failed && !others.some(({ type }) => type === 'DisruptionTarget'))
+    others.push({
+      type: 'DisruptionTarget',
+      ...(generation === undefined ? {} : { observedGeneration: generation }),
+      status: 'True',
+      reason: 'TerminationByKubelet',
+      message: failed.message,
+    });
   return {
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     phase,

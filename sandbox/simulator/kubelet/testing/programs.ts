@@ -77,6 +77,12 @@ const write: Program = async (process) => {
   return 0;
 };
 
+/** `fill /file 3` mebibytes, and stays. */
+const fill: Program = async (process) => {
+  process.files.write(process.argv[1] ?? '', new Uint8Array(Number(process.argv[2]) * 2 ** 20));
+  return wait(process, 1e9).then(() => 0);
+};
+
 /** Never waits. */
 const spin: Program = async (process) => {
   for (;;) await (process as Task).pace.step(100);
@@ -99,6 +105,7 @@ const programs = {
   '/bin/write': write,
   '/bin/spin': spin,
   '/bin/eat': eat,
+  '/bin/fill': fill,
 };
 
 const layer = createLayer({}, programs);

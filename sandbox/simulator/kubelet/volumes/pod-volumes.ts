@@ -15,6 +15,8 @@ const bytesPerNano = 1_000_000_000n;
 export interface VolumesOf {
   readonly cluster: Cluster;
   /** The files of the node, for hostPath and local volumes. */
+  /** Something was written to a volume of the Pod's own. */
+  readonly onGrow: () => void;
   readonly nodeFiles: Folder;
   whereabouts(): Whereabouts;
 }
@@ -22,6 +24,7 @@ export interface VolumesOf {
 export class PodVolumes {
   readonly #of: VolumesOf;
   readonly #folders = new Map<string, PlacedFolder>();
+  readonly #emptyDirs = new Map<string, { readonly usedBytes: number }>();
 
   constructor(of: VolumesOf) {
     this.#of = of;
@@ -47,6 +50,11 @@ export class PodVolumes {
   }
 
   /** Writes what has changed since. What can no longer be read stays as it was. */
+  /** Bytes in an emptyDir. */
+  usedBytes(name: string): number {
+    return this.#emptyDirs.get(name)?.usedBytes ?? 0;
+  }
+
   refresh(pod: Pod): void {
     const { cluster } = this.#of;
     for (const volume of pod.spec.volumes ?? []) {
@@ -78,7 +86,13 @@ export class PodVolumes {
     }
     const { medium, sizeLimit } = volume.emptyDir ?? {};
     const limit = medium === 'Memory' && sizeLimit ? Number(parseQuantity(sizeLimit).nanos / bytesPerNano) : undefined;
-    return { folder: createFolder({ now, ...(limit === undefined ? {} : { limitBytes: limit }) }) };
+    const folder = createFolder({
+      now,
+      onGrow: this.#of.onGrow,
+      ...(limit === undefined ? {} : { limitBytes: limit }),
+    });
+    this.#emptyDirs.set(volume.name, folder);
+    return { folder };
   }
 }
 

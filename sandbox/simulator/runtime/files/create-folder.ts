@@ -14,6 +14,7 @@ export function createFolder(options: {
   readonly now: () => Date;
   readonly limitBytes?: number;
   readonly mode?: number;
+  readonly onGrow?: () => void;
 }): Folder & { readonly usedBytes: number } {
   return new Tree({
     mode: 0o777,

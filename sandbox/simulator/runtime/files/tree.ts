@@ -8,6 +8,8 @@ export interface TreeOptions {
   readonly now: () => Date;
   /** Bytes of all files written here; more is ENOSPC. */
   readonly limitBytes?: number;
+  /** Called when files written here have grown. */
+  readonly onGrow?: () => void;
   /** Shared until written to. */
   readonly layer?: FolderNode;
   /** Permission bits of the root. */
@@ -18,6 +20,7 @@ export interface TreeOptions {
 interface Owner {
   readonly now: () => Date;
   readonly limitBytes: number;
+  readonly onGrow: (() => void) | undefined;
   usedBytes: number;
   /** Files, folders and links made here; those of a layer do not count. */
   nodes: number;
@@ -47,6 +50,7 @@ export class Tree implements Folder {
     this.#owner = {
       now: options.now,
       limitBytes: options.limitBytes ?? Number.POSITIVE_INFINITY,
+      onGrow: options.onGrow,
       usedBytes: 0,
       nodes: 0,
     };
@@ -301,6 +305,7 @@ export class Tree implements Folder {
   #charge(bytes: number): void {
     if (bytes > 0 && this.#owner.usedBytes + bytes > this.#owner.limitBytes) throw fileError('ENOSPC');
     this.#owner.usedBytes = Math.max(0, this.#owner.usedBytes + bytes);
+    if (bytes > 0) this.#owner.onGrow?.();
   }
 
   #release(node: Node): void {

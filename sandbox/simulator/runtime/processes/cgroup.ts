@@ -21,6 +21,7 @@ export interface CgroupOptions {
   readonly random: () => number;
   readonly hostname: string;
   readonly limits: Limits;
+  readonly onGrow: (() => void) | undefined;
   /** Also for /proc of a container whose processes are not all in one namespace. */
   readonly onOutOfMemory: () => void;
 }
@@ -93,6 +94,7 @@ export class Cgroup {
 
   /** The kubelet sets memory.oom.group: all processes of the container go together. */
   checkMemory(): void {
+    this.options.onGrow?.();
     const { memoryBytes: most } = this.#limits;
     if (most === undefined || this.memoryBytes <= most) return;
     this.options.onOutOfMemory();

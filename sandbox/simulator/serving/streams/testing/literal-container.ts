@@ -80,7 +80,7 @@ export function literalContainer(programs: {
     kill() {},
     exec: (options) => literalSession(programs.exec?.(options) ?? {}),
     attach: ({ stdin }) => literalSession(programs.attach?.(stdin) ?? {}),
-    usage: () => ({ cpuMillis: 0, millicores: 0, memoryBytes: 0 }),
+    usage: () => ({ cpuMillis: 0, millicores: 0, memoryBytes: 0, storageBytes: 0 }),
     limit() {},
     files: {} as Folder,
     print(text, at, stream = 'stdout') {
