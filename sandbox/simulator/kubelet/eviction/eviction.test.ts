@@ -71,6 +71,7 @@ test('a node short of memory loses the Pod that takes most beyond what it asked 
   );
   const disruption = kubelet.pod('big')?.status.conditions?.find(({ type }) => type === 'DisruptionTarget');
   assert.equal(disruption?.reason, 'TerminationByKubelet');
+  assert.match(disruption?.lastTransitionTime ?? '', /^2026-/);
   await clock.advance(60_000);
   assert.equal(pressure(), 'True KubeletHasInsufficientMemory');
   assert.equal(end(kubelet, 'fair'), 'Running  ');

@@ -14,7 +14,7 @@ export function settleTimes(status: PodStatus, old: PodStatus, now: string): Pod
     ...status,
     conditions: (status.conditions ?? []).map((condition) => {
       const before = old.conditions?.find(({ type }) => type === condition.type);
-      if (!isOwn(condition.type)) return condition;
+      if (!isOwn(condition.type) && condition.lastTransitionTime !== undefined) return condition;
       const same = before?.status === condition.status ? before.lastTransitionTime : undefined;
       // Those of a resize say when it was looked at; the others never do.
       const looked = condition.type.startsWith('PodResize') ? { lastProbeTime: before?.lastProbeTime ?? now } : {};
@@ -50,6 +50,9 @@ function foreignFields(live: PodStatus): PodStatus {
 
 function merge(live: PodStatus, status: PodStatus, mayRun: boolean): PodStatus {
   const foreign = (live.conditions ?? []).filter(({ type }) => !isOwn(type));
+  // Others write it, too: an eviction by the API, a preemption.
+  const disruption = status.conditions?.find(({ type }) => type === 'DisruptionTarget');
+  if (disruption && !foreign.some(({ type }) => type === disruption.type)) foreign.push(disruption);
   const own = (status.conditions ?? []).filter(({ type }) => isOwn(type));
   const held = mayRun && isTerminal(status.phase) && !isTerminal(live.phase);
   const conditions = [...foreign, ...own.map((one) => closed(one, status, held))];
