@@ -58,6 +58,7 @@ export default async function Home({ params }: { params: Promise<{ locale: Local
                   <Link
                     className="button"
                     href={`/${locale}/lessons/${id}`}
+                    prefetch={false}
                     aria-label={`${t('start')}: ${data.title}`}
                   >
                     {t('start')}
@@ -74,7 +75,7 @@ export default async function Home({ params }: { params: Promise<{ locale: Local
             <li>{t('how.check')}</li>
           </ol>
           <p className={styles.links}>
-            <Link className="button" href={`/${locale}/tour`}>
+            <Link className="button" href={`/${locale}/tour`} prefetch={false}>
               {t('how.tour')}
             </Link>
             <Link className="button" href={`/${locale}/overview`}>

@@ -56,7 +56,9 @@ export default async function GlossaryPage({ params }: GlossaryParams) {
               <dd>
                 <InlineCode text={text} />{' '}
                 {taught && (
-                  <Link href={`/${locale}/lessons/${taught.id}`}>{t('lesson', { title: taught.data.title })}</Link>
+                  <Link href={`/${locale}/lessons/${taught.id}`} prefetch={false}>
+                    {t('lesson', { title: taught.data.title })}
+                  </Link>
                 )}
               </dd>
             </div>

@@ -24,7 +24,8 @@ export function CertificateForm({ finished, total }: CertificateFormProps) {
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get('name') ?? '');
+    const form = event.currentTarget;
+    const name = String(new FormData(form).get('name') ?? '');
     if (chosen.length === 0) return setProblem('lessons');
     setBusy(true);
     setProblem(null);
@@ -36,6 +37,7 @@ export function CertificateForm({ finished, total }: CertificateFormProps) {
     setBusy(false);
     const { code } = answer.failure;
     setProblem(code === 'bad-input' ? 'name' : code === 'full' ? 'full' : 'failed');
+    if (code === 'bad-input') form.querySelector('input')?.focus();
   };
 
   return (

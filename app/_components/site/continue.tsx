@@ -1,8 +1,10 @@
 'use client';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { useEffect } from 'react';
 import { useProgress } from './progress.tsx';
 import styles from './site.module.css';
+import { rememberTour } from './tour-offer.tsx';
 
 export interface LessonOutline {
   readonly lab: string;
@@ -15,6 +17,11 @@ export interface LessonOutline {
 export function Continue({ lessons }: { lessons: readonly LessonOutline[] }) {
   const t = useTranslations('home.continue');
   const { labs, latest } = useProgress();
+  // Whoever has passed a step knows how a lesson works.
+  const isNew = Object.values(labs).every((passed) => passed.length === 0);
+  useEffect(() => {
+    if (!isNew) rememberTour();
+  }, [isNew]);
   const openStep = ({ lab, steps }: LessonOutline): number => steps.findIndex(({ id }) => !labs[lab]?.includes(id));
   const left = lessons.find(({ lab }) => lab === latest);
   const unfinished = lessons.find((lesson) => openStep(lesson) >= 0);
@@ -31,7 +38,7 @@ export function Continue({ lessons }: { lessons: readonly LessonOutline[] }) {
   const step = lesson.steps[at];
   return (
     <p className={styles.continue}>
-      <Link className="button primary" href={at > 0 ? `${lesson.href}#step-${step?.id}` : lesson.href}>
+      <Link className="button primary" href={at > 0 ? `${lesson.href}#step-${step?.id}` : lesson.href} prefetch={false}>
         {t(begun ? 'go' : 'begin', { lesson: lesson.title })}
       </Link>
       <span>{begun && t('step', { number: at + 1, total: lesson.steps.length, goal: step?.goal ?? '' })}</span>

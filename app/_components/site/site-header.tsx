@@ -14,7 +14,7 @@ export function SiteHeader() {
   }));
   return (
     <header className={styles.header}>
-      <Link href={home} className={styles.name}>
+      <Link href={home} prefetch={false} className={styles.name}>
         {t('name')}
       </Link>
       <SiteNav label={t('nav.label')} links={[{ href: home, name: t('nav.lessons') }, ...links]} />

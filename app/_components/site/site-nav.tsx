@@ -9,7 +9,7 @@ export function SiteNav({ label, links }: { label: string; links: readonly { hre
   return (
     <nav className={styles.nav} aria-label={label}>
       {links.map(({ href, name }) => (
-        <Link key={href} href={href} aria-current={path === href ? 'page' : undefined}>
+        <Link key={href} href={href} prefetch={false} aria-current={path === href ? 'page' : undefined}>
           {name}
         </Link>
       ))}

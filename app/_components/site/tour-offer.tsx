@@ -4,7 +4,7 @@ import styles from './site.module.css';
 import { tourKey } from './theme-script.ts';
 
 /** Once the tour was taken or declined it is not offered again in this browser. */
-function remember(): void {
+export function rememberTour(): void {
   document.documentElement.dataset.tour = 'seen';
   try {
     localStorage.setItem(tourKey, 'seen');
@@ -19,7 +19,7 @@ interface TourOfferProps {
 /** Offers the tour at the first visit. It is in the page from the start and hidden before the first paint, so that nothing jumps. */
 export function TourOffer({ href, labels }: TourOfferProps) {
   const decline = (): void => {
-    remember();
+    rememberTour();
     // What had the focus is gone: it goes on at the beginning of the page.
     document.getElementById('content')?.focus();
   };
@@ -43,6 +43,6 @@ export function TourOffer({ href, labels }: TourOfferProps) {
 
 /** On the tour itself: whoever is here need not be asked again. */
 export function TourSeen() {
-  useEffect(remember, []);
+  useEffect(rememberTour, []);
   return null;
 }

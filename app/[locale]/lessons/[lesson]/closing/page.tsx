@@ -40,7 +40,9 @@ export default async function ClosingPage({ params }: ClosingParams) {
   return (
     <ReadingPage namespaces={['closing', 'prose']}>
       <p className={styles.back}>
-        <Link href={`/${locale}/lessons/${lesson}`}>{t('back', { lesson: data.title })}</Link>
+        <Link href={`/${locale}/lessons/${lesson}`} prefetch={false}>
+          {t('back', { lesson: data.title })}
+        </Link>
       </p>
       <h1>{t('title', { lesson: data.title })}</h1>
       <h2 id="can">{t('can')}</h2>
@@ -72,7 +74,7 @@ export default async function ClosingPage({ params }: ClosingParams) {
             {t('certificate')}
           </Link>
         ) : (
-          <Link className="button primary" href={`/${locale}/lessons/${next.id}`}>
+          <Link className="button primary" href={`/${locale}/lessons/${next.id}`} prefetch={false}>
             {t('nextLesson', { lesson: next.data.title })}
           </Link>
         )}
