@@ -1,12 +1,15 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { isLiving, useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import { TerminalView } from '../terminal/terminal-view.tsx';
-import { ViewsPanel } from '../views/views-panel.tsx';
 import { FailurePanel } from './failure-panel.tsx';
 import { StartingPanel } from './starting-panel.tsx';
 import styles from './workspace.module.css';
+
+/** Loaded once there is a cluster to look at. */
+const ViewsPanel = dynamic(() => import('../views/views-panel.tsx').then((file) => file.ViewsPanel), { ssr: false });
 
 /** The right side: the terminal once there is one, and before and after it what can be done next. */
 export function Workspace() {

@@ -19,7 +19,7 @@ import { ObjectBox } from './object-box.tsx';
 import { type PictureNode, PictureNodes } from './picture-nodes.ts';
 import { PodGroup } from './pod-group.tsx';
 
-const nodeTypes = { object: ObjectBox, group: PodGroup };
+const nodeTypes = { object: ObjectBox, pods: PodGroup };
 /** Objects glide to a new place in this time; not at all for those who asked for less motion. */
 const glideMs = 250;
 /** The picture fits into its place at no smaller scale than this: below, nothing can be read, and it is moved instead. */

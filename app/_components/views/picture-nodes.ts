@@ -23,7 +23,7 @@ export class PictureNodes {
       const data = { name: owner?.name ?? '', count: pods.length, ready };
       return this.#keep(id, places.get(id), JSON.stringify(data), (place) => ({
         id,
-        type: 'group',
+        type: 'pods',
         position: { x: place.x, y: place.y },
         width: place.width,
         height: place.height,

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { memo } from 'react';
 import styles from './object-box.module.css';
 
-export type GroupNode = Node<{ readonly name: string; readonly count: number; readonly ready: number }, 'group'>;
+export type GroupNode = Node<{ readonly name: string; readonly count: number; readonly ready: number }, 'pods'>;
 
 /** The frame around many Pods of one owner. */
 export const PodGroup = memo(function PodGroup({ data: { name, count, ready } }: NodeProps<GroupNode>) {

@@ -1,13 +1,14 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
 import type { TrafficSecond, TrafficView } from '../../../sandbox/contract/cluster-view.ts';
 import styles from './traffic-chart.module.css';
 
-/** The chart's own units; it is drawn as wide as its place. */
-const [width, height, axis] = [720, 150, 120];
+/** px; it is drawn as wide as its place. */
+const [height, axis] = [150, 120];
+const firstWidth = 720;
 const shownSeconds = 120;
 const secondMs = 1_000;
-const perSecond = width / shownSeconds;
 
 function failedIn({ failed }: TrafficSecond): number {
   return Object.values(failed).reduce((sum, count) => sum + count, 0);
@@ -16,6 +17,17 @@ function failedIn({ failed }: TrafficSecond): number {
 /** Answers per second, the failed ones on top; below, when Pods became ready and when they were told to stop. */
 export function TrafficChart({ traffic: { seconds, marks } }: { readonly traffic: TrafficView }) {
   const t = useTranslations('views');
+  const place = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(firstWidth);
+  const drawn = seconds.length > 0;
+  useEffect(() => {
+    const element = place.current;
+    if (element === null || !drawn) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.max(200, entry?.contentRect.width ?? firstWidth)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [drawn]);
+  const perSecond = width / shownSeconds;
   const last = seconds.at(-1)?.atMs;
   if (last === undefined) return <p className={styles.note}>{t('noTraffic')}</p>;
   const served = seconds.reduce((sum, second) => sum + second.served, 0);
@@ -24,7 +36,7 @@ export function TrafficChart({ traffic: { seconds, marks } }: { readonly traffic
   const x = (atMs: number): number => width - perSecond * (1 + (last - atMs) / secondMs);
   const tall = (count: number): number => (count / most) * (axis - 10);
   return (
-    <figure className={styles.chart}>
+    <figure className={styles.chart} ref={place}>
       <figcaption className={styles.counts}>
         <span data-kind="served">{t('served', { count: served })}</span>
         <span data-kind={failed > 0 ? 'failed' : 'none'}>{t('failed', { count: failed })}</span>
@@ -40,8 +52,20 @@ export function TrafficChart({ traffic: { seconds, marks } }: { readonly traffic
           const [good, bad] = [tall(second.served), tall(failedIn(second))];
           return (
             <g key={second.atMs}>
-              <rect x={x(second.atMs)} y={axis - good} width={perSecond - 1} height={good} fill="var(--kind-service)" />
-              <rect x={x(second.atMs)} y={axis - good - bad} width={perSecond - 1} height={bad} fill="var(--wrong)" />
+              <rect
+                x={x(second.atMs)}
+                y={axis - good}
+                width={Math.max(1, perSecond - 1)}
+                height={good}
+                fill="var(--kind-service)"
+              />
+              <rect
+                x={x(second.atMs)}
+                y={axis - good - bad}
+                width={Math.max(1, perSecond - 1)}
+                height={bad}
+                fill="var(--wrong)"
+              />
             </g>
           );
         })}

@@ -14,9 +14,10 @@ const TimelineView = dynamic(() => import('../history/timeline-view.tsx').then((
 const ChangesView = dynamic(() => import('../history/changes-view.tsx').then((file) => file.ChangesView), {
   ssr: false,
 });
-const TrafficChart = dynamic(() => import('./traffic-chart.tsx').then((file) => file.TrafficChart), { ssr: false });
+const TrafficView = dynamic(() => import('./traffic-view.tsx').then((file) => file.TrafficView), { ssr: false });
 
 type View = 'cluster' | 'timeline' | 'changes' | 'traffic' | 'files';
+const views: readonly View[] = ['cluster', 'timeline', 'changes', 'traffic', 'files'];
 type Size = 'folded' | 'half' | 'large';
 
 export function ViewsPanel() {
@@ -24,7 +25,6 @@ export function ViewsPanel() {
   const { cluster, traffic } = usePictures();
   const [view, setView] = useState<View>('cluster');
   const [size, setSize] = useState<Size>('half');
-  const views: readonly View[] = [
     'cluster',
     'timeline',
     'changes',
@@ -42,7 +42,7 @@ export function ViewsPanel() {
       case 'changes':
         return <ChangesView />;
       case 'traffic':
-        return traffic && <TrafficChart traffic={traffic} />;
+        return traffic && <TrafficView traffic={traffic} cluster={cluster} />;
       case 'files':
         return null;
     }
