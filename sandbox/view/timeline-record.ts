@@ -170,12 +170,15 @@ export class TimelineRecord {
         lanes: shown.includes(uid) ? track.lanes() : [],
       };
     });
-    const rollouts = this.#rollouts.map((run): ShownRun => {
-      const { deployment, revision, name, fromMs, toMs, track } = run;
-      const id = `${deployment} ${revision} ${fromMs}`;
-      const lanes = shown.includes(id) ? [...track.lanes(), ...this.#podsOf(run)] : [];
-      return { id, kind: 'Deployment', name, revision, fromMs, toMs, lanes };
-    });
+    // Of a rollout that was over before anybody looked, nothing is known.
+    const rollouts = this.#rollouts
+      .filter(({ fromMs, toMs }) => toMs !== fromMs)
+      .map((run): ShownRun => {
+        const { deployment, revision, name, fromMs, toMs, track } = run;
+        const id = `${deployment} ${revision} ${fromMs}`;
+        const lanes = shown.includes(id) ? [...track.lanes(), ...this.#podsOf(run)] : [];
+        return { id, kind: 'Deployment', name, revision, fromMs, toMs, lanes };
+      });
     const all = [...rollouts, ...pods].sort((a, b) => b.fromMs - a.fromMs);
     return {
       runs: all.map(({ lanes: _, ...run }): TimelineRun => run),

@@ -25,12 +25,6 @@ export function ViewsPanel() {
   const { cluster, traffic } = usePictures();
   const [view, setView] = useState<View>('cluster');
   const [size, setSize] = useState<Size>('half');
-    'cluster',
-    'timeline',
-    'changes',
-    ...(traffic === null ? [] : (['traffic'] as const)),
-    'files',
-  ];
   const [edited, setEdited] = useState(false);
   const open = size !== 'folded';
   const content = () => {
