@@ -1,30 +1,9 @@
 /** sed: its common commands. */
 
 import { FileError } from '../files/folder.ts';
-import { LinearExpression } from '../linear-expression.ts';
 import { taskOf } from '../processes/open-path.ts';
-import { expressionSource } from './grep.ts';
-import { allText, at, complain, input, print, type Run, ToolError } from './tool.ts';
-
-interface Address {
-  readonly line?: number;
-  readonly last?: boolean;
-  readonly pattern?: RegExp;
-}
-
-interface Command {
-  readonly from?: Address;
-  readonly to?: Address;
-  readonly negated: boolean;
-  readonly name: string;
-  readonly text: string;
-  readonly pattern?: RegExp;
-  readonly replacement?: string;
-  readonly nth: number;
-  readonly prints: boolean;
-  readonly block?: readonly Command[];
-  active: boolean;
-}
+import { type Address, type Command, SedParser } from './sed-parser.ts';
+import { allText, at, complain, input, print, type Run } from './tool.ts';
 
 export async function sed(run: Run): Promise<number> {
   const scripts: string[] = [];
@@ -74,110 +53,6 @@ function linesIn(text: string): number {
   return count;
 }
 
-class SedParser {
-  readonly #text: string;
-  readonly #extended: boolean;
-  #at = 0;
-
-  constructor(text: string, extended: boolean) {
-    this.#text = text;
-    this.#extended = extended;
-  }
-
-  commands(): readonly Command[] {
-    const commands: Command[] = [];
-    for (;;) {
-      this.#skip(/[\s;]*/y);
-      if (this.#at >= this.#text.length) return commands;
-      if (this.#text[this.#at] === '}') {
-        this.#at += 1;
-        return commands;
-      }
-      if (this.#text[this.#at] === '#') this.#skip(/[^\n]*/y);
-      else commands.push(this.#command());
-    }
-  }
-
-  #command(): Command {
-    const from = this.#address();
-    let to: Address | undefined;
-    if (from && this.#skip(/\s*,\s*/y)) to = this.#address();
-    const negated = this.#skip(/\s*!\s*/y) !== '';
-    this.#skip(/\s*/y);
-    const name = this.#text[this.#at++] ?? '';
-    const base = {
-      ...(from && { from }),
-      ...(to && { to }),
-      negated,
-      name,
-      text: '',
-      nth: 1,
-      prints: false,
-      active: false,
-    };
-    if (name === '{') return { ...base, block: this.commands() };
-    if (name === 's' || name === 'y') return this.#substitution(base);
-    if ('aic'.includes(name)) return { ...base, text: this.#skip(/\s*\\?\n?[^\n]*/y).replace(/^\s*\\?\n?/, '') };
-    if (!'dpqDnNPgGhHx='.includes(name)) throw new ToolError(`unsupported command ${name}`);
-    return base;
-  }
-
-  #substitution(base: Omit<Command, 'pattern'>): Command {
-    const delimiter = this.#text[this.#at++] ?? '/';
-    const pattern = this.#until(delimiter);
-    const replacement = this.#until(delimiter);
-    const flags = this.#skip(/[gpiIe\d]*/y);
-    const expression = new LinearExpression(
-      expressionSource(pattern, this.#extended),
-      `u${flags.includes('g') || /\d/.test(flags) ? 'g' : ''}${/i/i.test(flags) ? 'i' : ''}`,
-    );
-    return {
-      ...base,
-      pattern: expression,
-      replacement,
-      prints: flags.includes('p'),
-      nth: flags.includes('g') ? 0 : Number(/\d+/.exec(flags)?.[0] ?? 1),
-    };
-  }
-
-  #address(): Address | undefined {
-    if (this.#skip(/\$/y)) return { last: true };
-    const line = this.#skip(/\d+/y);
-    if (line) return { line: Number(line) };
-    if (this.#text[this.#at] !== '/' && this.#text[this.#at] !== '\\') return undefined;
-    if (this.#text[this.#at] === '\\') this.#at += 1;
-    const delimiter = this.#text[this.#at++] ?? '/';
-    return {
-      pattern: new LinearExpression(
-        expressionSource(this.#until(delimiter), this.#extended),
-        `u${this.#skip(/I/y) ? 'i' : ''}`,
-      ),
-    };
-  }
-
-  #until(delimiter: string): string {
-    let text = '';
-    for (; this.#at < this.#text.length; this.#at++) {
-      const char = this.#text[this.#at] ?? '';
-      if (char === delimiter) break;
-      if (char === '\\') {
-        const next = this.#text[++this.#at] ?? '';
-        text += next === delimiter ? next : `\\${next}`;
-      } else text += char;
-    }
-    if (this.#at >= this.#text.length) throw new ToolError("unterminated `s' command");
-    this.#at += 1;
-    return text;
-  }
-
-  #skip(expression: RegExp): string {
-    expression.lastIndex = this.#at;
-    const found = expression.exec(this.#text)?.[0] ?? '';
-    this.#at += found.length;
-    return found;
-  }
-}
-
 interface State {
   line: string;
   hold: string;
@@ -187,6 +62,12 @@ interface State {
   appended: string;
   ended: boolean;
   deleted: boolean;
+  /** What is left goes through the script again before another line is read. */
+  again: boolean;
+  /** A `s` has replaced something since the line was read or the last `t`. */
+  replaced: boolean;
+  /** By path, what `w` writes. */
+  readonly written: Map<string, string>;
   readonly lines: readonly string[];
   at: number;
 }
@@ -205,15 +86,22 @@ async function edited(run: Run, text: string, commands: readonly Command[], quie
     appended: '',
     ended: false,
     deleted: false,
+    again: false,
+    replaced: false,
+    written: new Map(),
     lines,
     at: 0,
   };
-  while (state.at < lines.length && !state.ended) {
-    state.line = lines[state.at++] ?? '';
+  while ((state.again || state.at < lines.length) && !state.ended) {
+    if (!state.again) {
+      state.line = lines[state.at++] ?? '';
+      state.replaced = false;
+    }
     state.number = state.at;
     state.deleted = false;
+    state.again = false;
     state.appended = '';
-    apply(state, commands, quiet);
+    await apply(state, commands, quiet, () => task.pace.step(lineSteps));
     if (!quiet && !state.deleted) state.out += `${state.line}\n`;
     state.out += state.appended;
     const size = state.out.length + state.line.length + state.hold.length;
@@ -221,15 +109,28 @@ async function edited(run: Run, text: string, commands: readonly Command[], quie
     const wait = task.pace.step(lineSteps);
     if (wait) await wait;
   }
+  for (const [path, content] of state.written) run.process.files.write(at(run, path), content);
   return state.out;
 }
 
-function apply(state: State, commands: readonly Command[], quiet: boolean): void {
-  for (const command of commands) {
-    if (state.deleted || state.ended) return;
-    if (selects(state, command) === command.negated) continue;
-    if (command.block) apply(state, command.block, quiet);
-    else act(state, command, quiet);
+async function apply(
+  state: State,
+  commands: readonly Command[],
+  quiet: boolean,
+  giveWay: () => Promise<void> | undefined,
+): Promise<void> {
+  let at = 0;
+  while (at < commands.length && !state.deleted && !state.ended) {
+    const command = commands[at] as Command;
+    const isMeant = selects(state, command) !== command.negated;
+    let next = at + 1;
+    if (!isMeant) next = command.name === '{' ? command.target : next;
+    else if (command.name === 'b' || (command.name === 't' && state.replaced)) {
+      state.replaced = command.name === 'b' && state.replaced;
+      next = command.target;
+    } else act(state, command, quiet);
+    if (next <= at) await giveWay();
+    at = next;
   }
 }
 
@@ -259,6 +160,23 @@ function act(state: State, command: Command, quiet: boolean): void {
     case 'd':
       state.deleted = true;
       return;
+    case 'D': {
+      const end = state.line.indexOf('\n');
+      state.deleted = true;
+      state.again = end >= 0;
+      state.line = state.line.slice(end + 1);
+      return;
+    }
+    case 'P':
+      state.out += `${state.line.split('\n', 1)[0]}\n`;
+      return;
+    case 'y':
+      state.line = [...state.line].map((letter) => command.letters?.get(letter) ?? letter).join('');
+      return;
+    case 'w':
+      if (command.text === '/dev/stdout') state.out += `${state.line}\n`;
+      else state.written.set(command.text, `${state.written.get(command.text) ?? ''}${state.line}\n`);
+      return;
     case 'p':
       state.out += `${state.line}\n`;
       return;
@@ -279,11 +197,19 @@ function act(state: State, command: Command, quiet: boolean): void {
       state.deleted = true;
       return;
     case 'n':
-      if (!quiet) state.out += `${state.line}\n`;
-      state.line = state.lines[state.at++] ?? '';
-      state.number = state.at;
+      // Without a next line it is over, as after the last command.
+      if (state.at >= state.lines.length) state.ended = true;
+      else {
+        if (!quiet) state.out += `${state.line}\n`;
+        state.line = state.lines[state.at++] ?? '';
+        state.number = state.at;
+      }
       return;
     case 'N':
+      if (state.at >= state.lines.length) {
+        state.ended = true;
+        return;
+      }
       state.line += `\n${state.lines[state.at++] ?? ''}`;
       state.number = state.at;
       return;
@@ -322,6 +248,7 @@ function substitute(state: State, { pattern, replacement = '', prints, nth }: Co
     });
   });
   if (!changed) return;
+  state.replaced = true;
   state.line = line;
   if (prints) state.out += `${line}\n`;
 }
