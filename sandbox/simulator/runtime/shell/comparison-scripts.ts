@@ -104,6 +104,8 @@ const everywhere: readonly string[] = [
   "seq 6 | sed ':a;N;$!ba;s/\\n/,/g'; seq 5 | sed 'N;s/\\n/+/'; seq 3 | sed 'n;d'; seq 4 | sed '$!N;P;D'",
   "printf 'a\\na\\nb\\n' | sed '$!N; /^\\(.*\\)\\n\\1$/!P; D'; echo aaa | sed ':a;s/^\\(x*\\)a/\\1x/;ta'; echo abc | sed 'y/abc/xyz/'",
   "seq 5 | sed -n '/2/{p;b};/4/{s/4/four/;t x;p;:x;p}'; seq 4 | sed -n '2,3{/3/b end;p;:end;=}'",
+  "cd /tmp; seq 20 > one; seq 20 | sed 's/^3$/three/; 12d; 18a\\more' > two; diff one two; echo $?; diff -u one two | tail -n +3; diff -q one two; rm one two",
+  "cd /tmp; printf 'a\\nb' > one; printf 'b\\nc\\n' > two; diff one two; diff -u one two | tail -n +3; diff one one; echo $?; diff -u /dev/null two | tail -n +3; rm one two",
   "cd /tmp; seq 4 | sed -n '/[13]/w odd'; cat odd; rm odd; seq 2 | sed 'b nowhere' 2>/dev/null || echo failed",
   'printf "x\\ny\\n" | xargs echo; echo "a b" | xargs -n 1 echo',
   'basename /a/b.txt .txt; dirname /a/b; expr 2 + 3; expr 3 \\* 4',

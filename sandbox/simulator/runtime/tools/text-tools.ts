@@ -3,6 +3,7 @@ import { sleep } from '../../time/clock.ts';
 import { FileError } from '../files/folder.ts';
 import type { ByteReader } from '../process.ts';
 import { openPath, taskOf } from '../processes/open-path.ts';
+import { diff } from './diff.ts';
 import { echoText } from './echo-text.ts';
 import { printfText } from './printf-text.ts';
 import {
@@ -11,7 +12,6 @@ import {
   at,
   complain,
   forEachFile,
-  input,
   lines,
   options,
   print,
@@ -427,30 +427,6 @@ const less: Tool = async (run) =>
   );
 
 const nl: Tool = async (run) => await cat({ ...run, args: ['-n', ...run.args.filter((arg) => !arg.startsWith('-'))] });
-
-const diff: Tool = async (run) => {
-  const [one = '', other = ''] = options(run, 'uqrb').rest;
-  try {
-    const [a, b] = [await allText(run, input(run, one)), await allText(run, input(run, other))];
-    if (a === b) return 0;
-    await print(
-      run,
-      `--- ${one}\n+++ ${other}\n${a
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => `-${line}\n`)
-        .join('')}${b
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => `+${line}\n`)
-        .join('')}`,
-    );
-    return 1;
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return await complain(run, error.message, 2);
-  }
-};
 
 export const textTools: Readonly<Record<string, Tool>> = {
   base64,
