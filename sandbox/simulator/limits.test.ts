@@ -72,6 +72,13 @@ function definition(plural: string, conversion: JsonObject): JsonObject {
   };
 }
 
+/** The one version that is stored, with a rule for lists of any length. */
+function withRule(spec: JsonObject, rule: JsonObject): JsonObject {
+  const names = { type: 'array', items: { type: 'string' } };
+  const schema = { type: 'object', properties: { names }, 'x-kubernetes-validations': [rule] };
+  return { ...spec, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }] };
+}
+
 async function define(plural: string, conversion: JsonObject): Promise<void> {
   await create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition(plural, conversion));
   const path = `/apis/limits.example.com/v1/namespaces/${namespace}/${plural}`;
@@ -135,6 +142,22 @@ const checks: Readonly<Record<string, () => Promise<void>>> = {
     const schema = { metadata: { name: 'limits' }, spec: { priorityLevelConfiguration: { name: 'none' } } };
     const { status } = await create('/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas', schema);
     assert.deepEqual(status, {});
+  },
+  'expression-costs': async () => {
+    const { spec, ...rest } = definition('costs', { strategy: 'None' }) as { spec: JsonObject; metadata: JsonObject };
+    const rule = { rule: 'self.names.all(a, self.names.all(b, self.names.all(c, a != b || b != c)))' };
+    await create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', { ...rest, spec: withRule(spec, rule) });
+  },
+  'expression-syntax': async () => {
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    for (const rule of ['[?optional.of(1)] == [1]', '{?"a": optional.none()} == {}', 'nobody + nothing == 1']) {
+      const { spec, ...rest } = definition('marks', { strategy: 'None' }) as { spec: JsonObject; metadata: JsonObject };
+      const { message } = await create(path, { ...rest, spec: withRule(spec, { rule }) }, 422);
+      assert.match(String(message), /compilation failed: ERROR/);
+      assert.doesNotMatch(String(message), /nothing'/);
+    }
+    const { spec, ...rest } = definition('types', { strategy: 'None' }) as { spec: JsonObject; metadata: JsonObject };
+    await create(path, { ...rest, spec: withRule(spec, { rule: 'self.names.lowerAscii() == "a"' }) });
   },
   'server-pages': async () => {
     const pages = ['/metrics', '/logs', '/debug/pprof', '/statusz', '/flagz', '/.well-known/openid-configuration'];

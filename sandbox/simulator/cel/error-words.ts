@@ -20,6 +20,8 @@ export function evaluationWords(error: unknown): string {
       return `no such key: ${after(said, 'No such key: ')}`;
     case 'no_such_overload':
       return 'no such overload';
+    case 'optional_value_missing':
+      return 'optional.none() dereference';
     case 'index_out_of_bounds':
       return `index out of bounds: ${/index (-?\d+)/.exec(said)?.[1] ?? ''}`;
     default:
@@ -59,8 +61,12 @@ function otherWords(source: string, start: number, end: number, said: string): s
       `found no matching overload for '_?_:_' applied to '(bool, ${one}, ${other})'`,
     );
   if (/^has\(\) invalid argument/i.test(said)) return located(source, start, 'invalid argument to has() macro');
+  if (ofMacros.test(said)) return located(source, start, said.charAt(0).toLowerCase() + said.slice(1));
   return syntaxError(source, start, said);
 }
+
+/** What the macros in `library/` say of their arguments. */
+const ofMacros = /^(duplicate variable name|argument must be a simple name|sortBy)/i;
 
 /** The right one of `a && b`, unless there is no operator in sight. */
 function wrongOperand(source: string, start: number, end: number): number {
@@ -139,7 +145,7 @@ function noFunction(source: string, start: number, end: number, said: string): s
 
 /** Functions that are there, with other arguments. */
 const known = new Set(
-  'size contains startsWith endsWith matches int uint double string bytes bool type dyn duration timestamp getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear getHours getMinutes getSeconds getMilliseconds quantity isQuantity isLessThan isGreaterThan compareTo add sub sign isInteger asInteger asApproximateFloat url isURL getScheme getHost getHostname getPort getEscapedPath getQuery find findAll replace charAt reverse format indexOf lastIndexOf join split substring trim lowerAscii upperAscii isSorted sum min max distinct sort slice flatten equivalent intersects ip isIP family isLoopback isUnspecified cidr isCIDR containsIP containsCIDR prefixLength path group serviceAccount resource subresource namespace name check allowed reason errored error optional of none ofNonZeroValue orValue or hasValue value'.split(
+  'size contains startsWith endsWith matches int uint double string bytes bool type dyn duration timestamp getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear getHours getMinutes getSeconds getMilliseconds quantity isQuantity isLessThan isGreaterThan compareTo add sub sign isInteger asInteger asApproximateFloat url isURL getScheme getHost getHostname getPort getEscapedPath getQuery find findAll replace charAt reverse format indexOf lastIndexOf join split substring trim lowerAscii upperAscii isSorted sum min max distinct sort slice flatten equivalent intersects ip isIP family isLoopback isUnspecified cidr isCIDR containsIP containsCIDR prefixLength path group serviceAccount resource subresource namespace name check allowed reason errored error semver isSemver major minor patch named validate range sortBy first last reverse quote isCanonical isGlobalUnicast isLinkLocalUnicast isLinkLocalMulticast masked optional of none ofNonZeroValue orValue or hasValue value'.split(
     ' ',
   ),
 );

@@ -3,10 +3,14 @@ import { Environment, type TypeCheckResult } from '@marcbachmann/cel-js';
 import type { ExpressionLanguage } from '../custom-resources/expressions/expression-language.ts';
 import { compilationWords, evaluationWords } from './error-words.ts';
 import { addAuthorizer } from './library/authorizer.ts';
+import { addFormats } from './library/formats.ts';
 import { addLists } from './library/lists.ts';
 import { addNetworks } from './library/networks.ts';
 import { addQuantities } from './library/quantities.ts';
+import { addSortBy } from './library/sort-by.ts';
 import { addTexts } from './library/texts.ts';
+import { addTwoVariables } from './library/two-variables.ts';
+import { addVersions } from './library/versions.ts';
 
 /** An expression that cannot be compiled or evaluated. */
 export class ExpressionError extends Error {
@@ -34,7 +38,18 @@ const mostCompiled = 500;
 function baseEnvironment(): Environment {
   if (shared) return shared;
   shared = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
-  for (const add of [addQuantities, addTexts, addLists, addNetworks, addAuthorizer]) add(shared);
+  const libraries = [
+    addQuantities,
+    addTexts,
+    addLists,
+    addSortBy,
+    addNetworks,
+    addAuthorizer,
+    addFormats,
+    addTwoVariables,
+    addVersions,
+  ];
+  for (const add of libraries) add(shared);
   return shared;
 }
 

@@ -1,9 +1,11 @@
 /** Lists and sets. Source: apiserver/pkg/cel/library/lists.go, cel-go/ext/{sets,lists}.go. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Environment } from '@marcbachmann/cel-js';
+import { type Environment, Optional } from '@marcbachmann/cel-js';
 
 /** The receiver of `sets.contains(…)`. */
 class Sets {}
+/** The receiver of `lists.range(…)`. */
+class Lists {}
 
 const order = (a: unknown, b: unknown): number =>
   (a as number) < (b as number) ? -1 : (a as number) > (b as number) ? 1 : 0;
@@ -48,6 +50,18 @@ export function addLists(environment: Environment): void {
     list.slice(Number(from), Number(to)),
   );
   add('list.flatten(): list', (list: unknown[]) => list.flat());
+  add('list.flatten(int): list', (list: unknown[], depth: bigint) => {
+    if (depth < 0n) throw new Error('level must be non-negative');
+    return list.flat(Number(depth));
+  });
+  add('list.reverse(): list', (list: unknown[]) => list.toReversed());
+  add('list.first(): optional<dyn>', (list: unknown[]) => Optional.of(list[0]));
+  add('list.last(): optional<dyn>', (list: unknown[]) => Optional.of(list.at(-1)));
+  environment.registerType('lists', Lists);
+  environment.registerConstant('lists', 'lists', new Lists());
+  add('lists.range(int): list<int>', (_: Lists, count: bigint) =>
+    Array.from({ length: Number(count) }, (_item, index) => BigInt(index)),
+  );
   add('sets.contains(list, list): bool', (_: Sets, all: unknown[], some: unknown[]) =>
     some.every((item) => contains(all, item)),
   );

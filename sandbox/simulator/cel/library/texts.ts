@@ -1,6 +1,10 @@
 /** URLs, regular expressions and strings. Source: apiserver/pkg/cel/library/{urls,regex}.go and cel-go/ext/strings.go. */
 import type { Environment } from '@marcbachmann/cel-js';
+import { goQuote } from '../../meta/go-quote.ts';
 import { formatText } from './format-text.ts';
+
+/** The receiver of `strings.quote(…)`. */
+class Strings {}
 
 class Address {
   readonly url: URL;
@@ -37,6 +41,9 @@ export function addTexts(environment: Environment): void {
       ? parts.join(to)
       : [...parts.slice(0, cut - 1), parts.slice(cut - 1).join(from)].join(to);
   });
+  environment.registerType('strings', Strings);
+  environment.registerConstant('strings', 'strings', new Strings());
+  add('strings.quote(string): string', (_: Strings, text: string) => goQuote(text));
   add('string.charAt(int): string', (text: string, at: bigint) => text.charAt(Number(at)));
   add('string.reverse(): string', (text: string) => [...text].reverse().join(''));
   add('string.format(list): string', (text: string, values: readonly unknown[]) => formatText(text, values));
