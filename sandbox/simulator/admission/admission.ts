@@ -9,6 +9,8 @@ export interface AdmissionRequest {
   readonly resource: string;
   readonly subresource: string;
   readonly kind: string;
+  /** Of the body, where a subresource has one of its own: a Scale, an Eviction. */
+  readonly bodyKind?: { readonly group: string; readonly version: string; readonly kind: string };
   readonly namespace: string;
   readonly name: string;
   /** A draft that mutating plugins may change. */

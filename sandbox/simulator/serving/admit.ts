@@ -64,12 +64,15 @@ export interface AdmissionFor extends Pick<AdmissionRequest, 'operation' | 'subr
 /** Admission of a write that comes from within the cluster's own components as well. */
 export function admissionFor(cluster: Cluster, { of, namespace, name, ...asked }: AdmissionFor): Admission {
   const { group, version, resource, kind, namespaced } = of;
+  const below = of.subresources.get(asked.subresource);
+  const bodyKind = below && { group: below.group ?? group, version: below.version ?? version, kind: below.kind };
   const request = (object: JsonObject | undefined, old: JsonObject | undefined): AdmissionRequest => ({
     ...asked,
     group,
     version,
     resource,
     kind,
+    ...(bodyKind ? { bodyKind } : {}),
     namespace: namespaced ? namespace : resource === 'namespaces' ? name : '',
     name: name || ((object?.metadata as JsonObject | undefined)?.name as string | undefined) || '',
     object,

@@ -45,6 +45,8 @@ export async function serveBinding(exchange: ResourceExchange): Promise<void> {
     throw unexplained(
       `target.kind: Unsupported value: ${JSON.stringify(target.kind)}: supported values: "Node", "<empty>"`,
     );
+  const admission = admissionOf(exchange, { operation: 'CREATE', dryRun });
+  admission.validate(admission.mutate(binding, undefined), undefined);
   const { annotations } = metaOf(binding);
   bindPod(cluster, {
     namespace: info.namespace,
@@ -76,17 +78,12 @@ export async function serveEviction(exchange: ResourceExchange): Promise<void> {
   if (metaOf(eviction).name !== info.name) throw badRequest('name in URL does not match name in Eviction object');
   const given = isObject(eviction.deleteOptions) ? eviction.deleteOptions : {};
   const options = readDeleteOptions(query, { value: given, duplicates: [] });
-  const pod = liveObject(exchange);
   const dryRun = options.dryRun || query.has('dryRun');
+  const admission = admissionOf(exchange, { operation: 'CREATE', dryRun });
+  admission.validate(admission.mutate(eviction, undefined), undefined);
+  const pod = liveObject(exchange);
   if (!isBeyondBudgets(pod)) takeFromBudget(exchange, pod, dryRun);
-  const admission = admissionOf(exchange, { operation: 'DELETE', dryRun });
-  cluster.delete(
-    registry,
-    info.namespace,
-    info.name,
-    options,
-    writeOf(exchange, dryRun, (_, old) => admission.validate(undefined, old)),
-  );
+  cluster.delete(registry, info.namespace, info.name, options, writeOf(exchange, dryRun, () => {}));
   sendDurably(exchange, 201, created);
 }
 

@@ -38,7 +38,9 @@ export async function serveScale(exchange: ResourceExchange, verb: string): Prom
   const body = await readBody(request);
   const manager = managerOf(options.fieldManager, request.headers['user-agent']);
   const admission = admissionOf(exchange, { operation: 'UPDATE', subresource: 'scale', dryRun: options.dryRun });
-  const write = writeOf(exchange, options.dryRun, (draft, old) => admission.validate(draft, old));
+  const write = writeOf(exchange, options.dryRun, (draft, old) =>
+    admission.validate(draft && toScale(exchange, draft), old && toScale(exchange, old)),
+  );
   const { object } = registry.update(
     info.namespace,
     info.name,

@@ -33,12 +33,13 @@ export function requestValues(request: AdmissionRequest, cluster: AdmissionClust
 
 function requestValue(request: AdmissionRequest): unknown {
   const { group, version, kind, resource, subresource, name, namespace, operation, user, dryRun } = request;
+  const bodyKind = request.bodyKind ?? { group, version, kind };
   const sub = (key: string): object => (subresource === '' ? {} : { [key]: subresource });
   return {
-    kind: { group, version, kind },
+    kind: bodyKind,
     resource: { group, version, resource },
     ...sub('subResource'),
-    requestKind: { group, version, kind },
+    requestKind: bodyKind,
     requestResource: { group, version, resource },
     ...sub('requestSubResource'),
     ...(name === '' ? {} : { name }),
