@@ -364,7 +364,6 @@ function kept({
   deletionTimestamp: _d,
   deletionGracePeriodSeconds: _g,
   resourceVersion: _r,
-  generation: _n,
   ...meta
 }: ObjectMeta): ObjectMeta {
   return meta;
