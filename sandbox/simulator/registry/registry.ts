@@ -208,7 +208,8 @@ export class Registry {
     if (!ofStatusOnly) write.begin?.(draft, old);
     if (ofStatusOnly) resource.rules.prepareForStatusUpdate?.(draft, old, write.context);
     else updateRules(resource.rules, write).prepareForUpdate?.(draft, old, write.context);
-    if (before.generation !== undefined && !ofStatusOnly && !sameWish(draft, old, resource))
+    const counts = resource.rules.countsGenerations === true && before.generation !== undefined;
+    if (counts && !ofStatusOnly && !sameWish(draft, old, resource))
       return withMeta(draft, { ...metaOf(draft), generation: before.generation + 1 });
     return draft;
   }
