@@ -83,7 +83,13 @@ export async function serveEviction(exchange: ResourceExchange): Promise<void> {
   admission.validate(admission.mutate(eviction, undefined), undefined);
   const pod = liveObject(exchange);
   if (!isBeyondBudgets(pod)) takeFromBudget(exchange, pod, dryRun);
-  cluster.delete(registry, info.namespace, info.name, options, writeOf(exchange, dryRun, () => {}));
+  cluster.delete(
+    registry,
+    info.namespace,
+    info.name,
+    options,
+    writeOf(exchange, dryRun, () => {}),
+  );
   sendDurably(exchange, 201, created);
 }
 
