@@ -1,13 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Settings } from '../config/settings.ts';
 import { findLab, labs } from '../labs/labs.ts';
 import { valueOrThrow } from '../sandbox/contract/failure.ts';
 import { pickProvider } from '../sandbox/host/pick-provider.ts';
-import { testLab } from './lab-test/test-lab.ts';
+import { type Proof, testLab } from './lab-test/test-lab.ts';
 import { Sentence } from './sentence.ts';
 import { addSettingFlags, settingsOf } from './setting-flags.ts';
 
@@ -23,6 +23,16 @@ export function addLabCommands(program: Command): void {
   );
 }
 
+/** A cluster of kind keeps about two processors busy; simulated ones mostly wait. */
+const processorsPerKind = 2;
+const mostSimulated = 4;
+
+/** How many labs are proved at once. */
+function atOnce(provider: string): number {
+  const processors = availableParallelism();
+  return provider === 'kind' ? Math.max(1, Math.floor(processors / processorsPerKind)) : mostSimulated;
+}
+
 async function testLabs(given: Settings, ids: readonly string[]): Promise<void> {
   const chosen = ids.map((id) => {
     const lab = findLab(id);
@@ -33,20 +43,39 @@ async function testLabs(given: Settings, ids: readonly string[]): Promise<void> 
   // A data folder of its own: the clusters of a Drydock that runs beside it are not touched.
   const data = mkdtempSync(join(tmpdir(), 'drydock-labs-'));
   const settings = { ...given, data };
-  let passed = 0;
-  let failed = 0;
+  const proofs: (Proof & { readonly lab: string })[] = [];
   try {
     await using provider = valueOrThrow(await pickProvider(settings, () => new Date()));
-    for (const lab of chosen.length === 0 ? labs : chosen) {
-      await testLab({ lab, provider, settings }, ({ name, ok, why }) => {
-        console.log(`${ok ? '✔' : '✖'} ${lab.id}: ${name}${ok ? '' : `\n    ${why}`}`);
-        if (ok) passed += 1;
-        else failed += 1;
-      });
-    }
+    const waiting = chosen.length === 0 ? [...labs] : chosen;
+    const proveNext = async (): Promise<void> => {
+      for (let lab = waiting.shift(); lab !== undefined; lab = waiting.shift()) {
+        const { id } = lab;
+        await testLab({ lab, provider, settings }, (proof) => {
+          proofs.push({ ...proof, lab: id });
+          const { step, what, ok, why, tookMs } = proof;
+          console.log(`${ok ? '✔' : '✖'} ${id}: ${step}: ${what} (${seconds(tookMs)})${ok ? '' : `\n    ${why}`}`);
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(atOnce(provider.name), waiting.length) }, proveNext));
   } finally {
     await rm(data, { recursive: true, force: true });
   }
-  console.log(`\n${passed} passed, ${failed} failed`);
+  tellTimes(proofs);
+  const failed = proofs.filter(({ ok }) => !ok).length;
+  console.log(`\n${proofs.length - failed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(1)} s`;
+}
+
+/** The time of each step and lab. */
+function tellTimes(proofs: readonly { readonly lab: string; readonly step: string; readonly tookMs: number }[]): void {
+  const sums = new Map<string, number>();
+  for (const { lab, step, tookMs } of proofs)
+    for (const key of [lab, `${lab}: ${step}`]) sums.set(key, (sums.get(key) ?? 0) + tookMs);
+  console.log('');
+  for (const [key, sum] of sums) console.log(`${key.includes(':') ? '  ' : ''}${key} ${seconds(sum)}`);
 }

@@ -1,23 +1,27 @@
 /** Proves a lab on a fresh cluster: each step fails before, catches its wrong answers by name, passes after its solution and stays passed. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '../../config/new-id.ts';
 import type { Settings } from '../../config/settings.ts';
-import { type Lab, manifestsOf, type Step } from '../../labs/lab.ts';
+import { type Lab, manifestsOf, type Step, type WrongAnswer } from '../../labs/lab.ts';
 import { applyManifests } from '../../sandbox/access/apply-manifests.ts';
 import { grantAccess } from '../../sandbox/access/grant-access.ts';
 import { retargetKubeconfig } from '../../sandbox/access/kubeconfig.ts';
 import { valueOrThrow } from '../../sandbox/contract/failure.ts';
 import type { Provider } from '../../sandbox/contract/provider.ts';
+import type { ConditionVerdict, StepVerdict } from '../../sandbox/contract/verdict.ts';
 import { run } from '../../sandbox/exec/run.ts';
 import { findKubectl } from '../../sandbox/kubectl/find-kubectl.ts';
 import { openTraffic } from '../../sandbox/traffic/open-traffic.ts';
 import { type WatchedStep, watchStep } from './watch-step.ts';
 
 export interface Proof {
-  readonly name: string;
+  readonly step: string;
+  /** What was proved of the step: "catches other-image", say. */
+  readonly what: string;
   readonly ok: boolean;
   readonly why: string;
+  readonly tookMs: number;
 }
 
 /** How long a cluster may take to follow a command: images are there, so starts are quick; deletions wait for processes. */
@@ -37,6 +41,7 @@ interface LabTest {
 export async function testLab({ lab, provider, settings }: LabTest, onProof: (proof: Proof) => void): Promise<void> {
   const kubectl = valueOrThrow(await findKubectl({ setting: settings.kubectl, dataFolder: settings.data }));
   const id = newId('sandbox');
+  const home = join(settings.data, 'homes', id);
   const cluster = valueOrThrow(
     await provider.create({ id, owner: 'lab-test', lab: lab.id, endsAt: new Date(Date.now() + hourMs) }),
   );
@@ -49,7 +54,7 @@ export async function testLab({ lab, provider, settings }: LabTest, onProof: (pr
         namespaces: lab.namespaces,
       }),
     );
-    const home = settings.data;
+    await mkdir(home, { recursive: true });
     await writeFile(
       join(home, 'kubeconfig'),
       retargetKubeconfig(access.learnerKubeconfig, `https://${cluster.api.host}:${cluster.api.port}`),
@@ -77,10 +82,11 @@ async function testStep(
   bash: Bash,
   onProof: (proof: Proof) => void,
 ): Promise<void> {
-  using watched = watch(step);
   const prove = async (what: string, wanted: () => Promise<string | undefined>): Promise<void> => {
+    const begin = performance.now();
     const why = await wanted();
-    onProof({ name: `${step.id}: ${what}`, ok: why === undefined, why: why ?? '' });
+    const tookMs = performance.now() - begin;
+    onProof({ step: step.id, what, ok: why === undefined, why: why ?? '', tookMs });
   };
   const all = async (commands: readonly string[]): Promise<string | undefined> => {
     for (const command of commands) {
@@ -89,48 +95,88 @@ async function testStep(
     }
     return undefined;
   };
-  await prove('is not met before', () => watched.until(({ state }) => state !== 'met', followMs, 'not met'));
-  const before = new Map(watched.last()?.conditions.map(({ id, state }) => [id, state]));
-  for (const wrong of step.wrong) {
-    await prove(`catches ${wrong.name}`, async () => {
-      const problem = await all(wrong.commands);
-      if (problem !== undefined) return problem;
-      const caught = (): Promise<string | undefined> =>
-        watched.until(
-          ({ conditions }) => conditions.find(({ id }) => id === wrong.caughtBy)?.state === 'wrong',
-          followMs,
-          `${wrong.caughtBy} to be wrong`,
+  /** Each answer is watched from its beginning: what an earlier one left in the memory of a condition does not count. */
+  const from = async (act: (watched: WatchedStep) => Promise<string | undefined>): Promise<string | undefined> => {
+    using watched = watch(step);
+    return (await watched.until(() => true, followMs, 'a verdict')) ?? (await act(watched));
+  };
+  const begun = await snapshot(watch(step));
+  await prove('is not met before', () => from((it) => it.until(({ state }) => state !== 'met', followMs, 'not met')));
+  for (const answer of step.wrong) {
+    await prove(`catches ${answer.name}`, () =>
+      from(async (watched) => {
+        const problem = await all(answer.commands);
+        return problem ?? watched.until((verdict) => isCaught(answer, verdict, begun), followMs, catching(answer));
+      }),
+    );
+    await prove(`takes ${answer.name} back`, () =>
+      from(async (watched) => {
+        const problem = await all(answer.undo ?? []);
+        return (
+          problem ?? watched.until((verdict) => isTakenBack(answer, verdict, begun), followMs, 'it to be taken back')
         );
-      return caught();
-    });
-    await prove(`takes ${wrong.name} back`, async () => {
-      const problem = await all(wrong.undo ?? []);
-      if (problem !== undefined) return problem;
-      // A step that is there to be mended begins with something wrong.
-      const asBefore = before.get(wrong.caughtBy) === 'wrong' ? 'wrong' : undefined;
-      return watched.until(
-        ({ conditions }) => {
-          const state = conditions.find(({ id }) => id === wrong.caughtBy)?.state;
-          return state !== 'wrong' || state === asBefore;
-        },
-        followMs,
-        `${wrong.caughtBy} not to be wrong`,
-      );
-    });
+      }),
+    );
   }
   for (const right of step.right ?? []) {
-    await prove(`accepts ${right.name}`, async () => {
-      const problem = await all(right.commands);
-      return problem ?? watched.until(({ state }) => state === 'met', followMs, 'met');
-    });
-    await prove(`takes ${right.name} back`, async () => {
-      const problem = await all(right.undo);
-      return problem ?? watched.until(({ state }) => state !== 'met', followMs, 'not met');
-    });
+    await prove(`accepts ${right.name}`, () =>
+      from(async (watched) => {
+        const problem = await all(right.commands);
+        return problem ?? watched.until(({ state }) => state === 'met', followMs, 'met');
+      }),
+    );
+    await prove(`takes ${right.name} back`, () =>
+      from(async (watched) => {
+        const problem = await all(right.undo);
+        return problem ?? watched.until(({ state }) => state !== 'met', followMs, 'not met');
+      }),
+    );
   }
+  using watched = watch(step);
   await prove('is met after its solution', async () => {
+    await watched.until(() => true, followMs, 'a verdict');
     const problem = await all(step.solution);
     return problem ?? watched.until(({ state }) => state === 'met', followMs, 'met');
   });
   await prove('stays met', () => watched.whileMet(stayMs));
+}
+
+/** What each condition says when the step begins. */
+async function snapshot(watched: WatchedStep): Promise<ReadonlyMap<string, ConditionVerdict>> {
+  await watched.until(() => true, followMs, 'a verdict');
+  const conditions = watched.last()?.conditions ?? [];
+  watched[Symbol.dispose]();
+  return new Map(conditions.map((condition) => [condition.id, condition]));
+}
+
+/**
+ * Its condition is wrong because of it: a step that is there to be mended may begin with that condition wrong, and then
+ * what is seen must have changed.
+ */
+function isCaught(
+  { caughtBy }: WrongAnswer,
+  verdict: StepVerdict,
+  begun: ReadonlyMap<string, ConditionVerdict>,
+): boolean {
+  const now = verdict.conditions.find(({ id }) => id === caughtBy);
+  const before = begun.get(caughtBy);
+  return now?.state === 'wrong' && !(before?.state === 'wrong' && withoutCounts(before) === withoutCounts(now));
+}
+
+function isTakenBack(
+  { caughtBy }: WrongAnswer,
+  verdict: StepVerdict,
+  begun: ReadonlyMap<string, ConditionVerdict>,
+): boolean {
+  const now = verdict.conditions.find(({ id }) => id === caughtBy);
+  return now?.state !== 'wrong' || begun.get(caughtBy)?.state === 'wrong';
+}
+
+/** What is seen without its numbers: restarts go on being counted while nobody does anything. */
+function withoutCounts({ seen }: ConditionVerdict): string {
+  return seen.en.replace(/\b\d+\b/g, '');
+}
+
+function catching({ caughtBy }: WrongAnswer): string {
+  return `${caughtBy} to be wrong, and to see something else than before the answer`;
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ClusterState, KubernetesObject, Watched } from '../lab.ts';
 
+const terminatedSchema = z.looseObject({ exitCode: z.number(), reason: z.string().default('') });
 const podSchema = z.object({
   metadata: z.object({
     name: z.string(),
@@ -34,7 +35,17 @@ const podSchema = z.object({
   status: z
     .object({
       phase: z.string().optional(),
-      conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).default([]),
+      qosClass: z.string().optional(),
+      conditions: z
+        .array(
+          z.looseObject({
+            type: z.string(),
+            status: z.string(),
+            reason: z.string().optional(),
+            message: z.string().optional(),
+          }),
+        )
+        .default([]),
       containerStatuses: z
         .array(
           z.looseObject({
@@ -43,10 +54,12 @@ const podSchema = z.object({
             restartCount: z.number(),
             state: z
               .looseObject({
+                running: z.looseObject({ startedAt: z.string().optional() }).optional(),
                 waiting: z.looseObject({ reason: z.string().optional() }).optional(),
-                terminated: z.looseObject({ exitCode: z.number() }).optional(),
+                terminated: terminatedSchema.optional(),
               })
               .optional(),
+            lastState: z.looseObject({ terminated: terminatedSchema.optional() }).optional(),
           }),
         )
         .default([]),

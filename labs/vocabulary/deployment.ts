@@ -1,0 +1,89 @@
+/** Deployments and the Pods of their newest template, as far as conditions read them. */
+import { z } from 'zod';
+import type { ClusterState, Condition, Judgement, Watched } from '../lab.ts';
+import { notYet } from './judgement.ts';
+import { type Pod, podsIn } from './pod.ts';
+import { listReplicaSets, podsOwnedBy, replicaSetsIn, revisionOf } from './replica-set.ts';
+import { fill } from './texts.ts';
+
+const quantities = z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).default({});
+const keyRef = z.looseObject({ name: z.string().default(''), key: z.string() });
+const containerSchema = z.looseObject({
+  name: z.string(),
+  image: z.string().default(''),
+  command: z.array(z.string()).default([]),
+  env: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        value: z.string().optional(),
+        valueFrom: z.looseObject({ configMapKeyRef: keyRef.optional() }).optional(),
+      }),
+    )
+    .default([]),
+  resources: z.object({ requests: quantities, limits: quantities }).default({ requests: {}, limits: {} }),
+  livenessProbe: z.looseObject({}).optional(),
+  readinessProbe: z.looseObject({}).optional(),
+});
+export type Container = z.infer<typeof containerSchema>;
+
+const deploymentSchema = z.object({
+  metadata: z.object({ name: z.string(), uid: z.string() }),
+  spec: z.object({
+    replicas: z.number().default(1),
+    template: z.looseObject({ spec: z.looseObject({ containers: z.array(containerSchema) }) }),
+  }),
+});
+export type Deployment = z.infer<typeof deploymentSchema>;
+
+export const deploymentsIn = (namespace: string): Watched => ({ apiVersion: 'apps/v1', kind: 'Deployment', namespace });
+
+export function findDeployment(state: ClusterState, namespace: string, name: string): Deployment | undefined {
+  const object = state.list(deploymentsIn(namespace)).find(({ metadata }) => metadata.name === name);
+  return object && deploymentSchema.parse(object);
+}
+
+/** Pods of its newest ReplicaSet that are not on their way out. */
+export function newestPods(state: ClusterState, namespace: string, { metadata }: Deployment): readonly Pod[] {
+  const [newest] = listReplicaSets(state, namespace)
+    .filter((replicaSet) => replicaSet.metadata.ownerReferences.some(({ uid }) => uid === metadata.uid))
+    .sort((a, b) => revisionOf(b) - revisionOf(a));
+  return newest ? podsOwnedBy(state, namespace, newest.metadata.uid) : [];
+}
+
+export interface OnDeployment {
+  readonly id: string;
+  readonly deployment: string;
+  readonly namespace?: string;
+}
+
+interface FoundDeployment {
+  readonly deployment: Deployment;
+  /** Of the newest template. */
+  readonly pods: readonly Pod[];
+  /** The first of the template. */
+  readonly container: Container;
+  readonly state: ClusterState;
+}
+
+/** A condition on one Deployment and its newest Pods; before there is one it is not yet met. */
+export function onDeployment(
+  { id, deployment: name, namespace = 'default' }: OnDeployment,
+  text: Condition['text'],
+  judge: (found: FoundDeployment, text: Condition['text']) => Judgement,
+  watches: readonly Watched[] = [],
+): Condition {
+  const filled = fill(text, { deployment: name });
+  return {
+    id,
+    text: filled,
+    watches: [deploymentsIn(namespace), replicaSetsIn(namespace), podsIn(namespace), ...watches],
+    judge: (state) => {
+      const deployment = findDeployment(state, namespace, name);
+      const container = deployment?.spec.template.spec.containers[0];
+      if (!deployment || !container)
+        return notYet(filled, fill({ en: 'no Deployment {name}', ja: 'Deployment {name} はまだありません' }, { name }));
+      return judge({ deployment, pods: newestPods(state, namespace, deployment), container, state }, filled);
+    },
+  };
+}
