@@ -17,9 +17,10 @@ export function addLabCommands(program: Command): void {
   const test = lab
     .command('test')
     .description('proves every step of labs on a fresh cluster')
-    .argument('[labs...]', 'ids; all labs when none is given');
+    .argument('[labs...]', 'ids; all labs when none is given')
+    .option('--step <id>', 'prove only this step; earlier ones are passed by their solutions');
   addSettingFlags(test, ['provider', 'kindImage', 'nodeMemory', 'nodeCpus', 'kubectl']).action((ids: string[]) =>
-    testLabs(settingsOf(test), ids),
+    testLabs(settingsOf(test), ids, test.opts<{ step?: string }>().step),
   );
 }
 
@@ -33,7 +34,7 @@ function atOnce(provider: string): number {
   return provider === 'kind' ? Math.max(1, Math.floor(processors / processorsPerKind)) : mostSimulated;
 }
 
-async function testLabs(given: Settings, ids: readonly string[]): Promise<void> {
+async function testLabs(given: Settings, ids: readonly string[], only?: string): Promise<void> {
   const chosen = ids.map((id) => {
     const lab = findLab(id);
     if (lab === undefined)
@@ -50,7 +51,7 @@ async function testLabs(given: Settings, ids: readonly string[]): Promise<void> 
     const proveNext = async (): Promise<void> => {
       for (let lab = waiting.shift(); lab !== undefined; lab = waiting.shift()) {
         const { id } = lab;
-        await testLab({ lab, provider, settings }, (proof) => {
+        await testLab({ lab, provider, settings, only }, (proof) => {
           proofs.push({ ...proof, lab: id });
           const { step, what, ok, why, tookMs } = proof;
           console.log(`${ok ? '✔' : '✖'} ${id}: ${step}: ${what} (${seconds(tookMs)})${ok ? '' : `\n    ${why}`}`);

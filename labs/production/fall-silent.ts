@@ -107,7 +107,7 @@ export const fallSilent = step({
     {
       name: 'put-elsewhere',
       commands: [`kubectl exec ${first} -c shop -- mv ${html}/ready /tmp/ready`],
-      undo,
+      undo: ['kubectl delete pod -l app=shop --now', 'kubectl rollout status deployment shop --timeout=60s'],
     },
   ],
   wrong: [

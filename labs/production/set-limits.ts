@@ -97,7 +97,7 @@ export const setLimits = step({
     {
       name: 'from-the-file',
       commands: [
-        "sed 's/^            memory: 200Mi/            memory: 200Mi\\n            cpu: 250m\\n          limits:\\n            memory: 200Mi\\n            cpu: 250m/' report.yaml | kubectl apply -f -",
+        "sed 's/^              memory: 200Mi/              memory: 200Mi\\n              cpu: 250m\\n            limits:\\n              memory: 200Mi\\n              cpu: 250m/' report.yaml | kubectl apply -f -",
       ],
       undo,
     },

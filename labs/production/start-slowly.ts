@@ -61,7 +61,7 @@ export const startSlowly = step({
       name: 'started-by-command',
       commands: [
         withProbe(
-          'startupProbe: {exec: {command: [test, -f, /var/run/nginx.pid]}, periodSeconds: 2, failureThreshold: 15}',
+          'startupProbe: {exec: {command: [test, -f, /usr/share/nginx/html/ready]}, periodSeconds: 2, failureThreshold: 15}',
         ),
       ],
       undo,
