@@ -3,7 +3,7 @@ import type { MDXContent } from 'mdx/types';
 import type { Locale } from '../sandbox/contract/text.ts';
 import { type LessonData, lessonSchema } from './lesson-schema.ts';
 
-export const lessonIds = ['pods', 'deployments', 'services', 'shutdown'] as const;
+export const lessonIds = ['pods', 'deployments', 'services', 'shutdown', 'production'] as const;
 export type LessonId = (typeof lessonIds)[number];
 
 /** Leads newcomers through the platform itself. It has a lab as lessons have, and is none of the course. */

@@ -7,9 +7,10 @@ import { type Lab, manifestsOf, type Step, type WrongAnswer } from '../../labs/l
 import { applyManifests } from '../../sandbox/access/apply-manifests.ts';
 import { grantAccess } from '../../sandbox/access/grant-access.ts';
 import { retargetKubeconfig } from '../../sandbox/access/kubeconfig.ts';
+import type { JudgedVerdict } from '../../sandbox/checks/judge-step.ts';
 import { valueOrThrow } from '../../sandbox/contract/failure.ts';
 import type { Provider } from '../../sandbox/contract/provider.ts';
-import type { ConditionVerdict, StepVerdict } from '../../sandbox/contract/verdict.ts';
+import type { ConditionVerdict } from '../../sandbox/contract/verdict.ts';
 import { run } from '../../sandbox/exec/run.ts';
 import { findKubectl } from '../../sandbox/kubectl/find-kubectl.ts';
 import { openTraffic } from '../../sandbox/traffic/open-traffic.ts';
@@ -176,7 +177,7 @@ async function snapshot(watched: WatchedStep): Promise<ReadonlyMap<string, Condi
  */
 function isCaught(
   { caughtBy }: WrongAnswer,
-  verdict: StepVerdict,
+  verdict: JudgedVerdict,
   begun: ReadonlyMap<string, ConditionVerdict>,
 ): boolean {
   const now = verdict.conditions.find(({ id }) => id === caughtBy);
@@ -186,7 +187,7 @@ function isCaught(
 
 function isTakenBack(
   { caughtBy }: WrongAnswer,
-  verdict: StepVerdict,
+  verdict: JudgedVerdict,
   begun: ReadonlyMap<string, ConditionVerdict>,
 ): boolean {
   const now = verdict.conditions.find(({ id }) => id === caughtBy);

@@ -37,12 +37,14 @@ containers:
         path: /
         port: 80
       periodSeconds: 1
+      timeoutSeconds: 5
       failureThreshold: 2
     readinessProbe:
       httpGet:
         path: /ready
         port: 80
       periodSeconds: 1
+      timeoutSeconds: 5
       failureThreshold: 1
 `,
   '  replicas: 2\n',

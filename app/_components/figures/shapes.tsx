@@ -89,3 +89,39 @@ export function Arrow({
     </g>
   );
 }
+
+/** A span of time: something goes on from its left end to its right. */
+export function BarShape({
+  x,
+  y,
+  width,
+  hue,
+  text,
+  faded = false,
+}: {
+  x: number;
+  y: number;
+  width: number;
+  hue: string;
+  text: string;
+  faded?: boolean;
+}) {
+  return (
+    <g>
+      <rect
+        x={x}
+        y={y}
+        width={width}
+        height={26}
+        rx={4}
+        fill="var(--paper-raised)"
+        stroke={hue}
+        strokeWidth={2}
+        strokeDasharray={faded ? '4 3' : undefined}
+      />
+      <text x={x + 8} y={y + 18} fontSize={labelSize} fill={hue}>
+        {text}
+      </text>
+    </g>
+  );
+}

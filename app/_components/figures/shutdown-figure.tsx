@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Figure } from './figure.tsx';
-import { Words } from './shapes.tsx';
+import { BarShape, Words } from './shapes.tsx';
 
 const left = 150;
 const pxPerSecond = 60;
@@ -15,25 +15,8 @@ interface Span {
   readonly faded?: boolean;
 }
 
-function Bar({ from, to, y, hue, text, faded = false }: Span) {
-  return (
-    <g>
-      <rect
-        x={at(from)}
-        y={y}
-        width={at(to) - at(from)}
-        height={26}
-        rx={4}
-        fill="var(--paper-raised)"
-        stroke={hue}
-        strokeWidth={2}
-        strokeDasharray={faded ? '4 3' : undefined}
-      />
-      <text x={at(from) + 8} y={y + 18} fontSize={13} fill={hue}>
-        {text}
-      </text>
-    </g>
-  );
+function Bar({ from, to, ...rest }: Span) {
+  return <BarShape x={at(from)} width={at(to) - at(from)} {...rest} />;
 }
 
 /** Two lanes from the moment of the deletion: what the Pod does, and what the others still send. */

@@ -1,11 +1,15 @@
 import type { MDXComponents } from 'mdx/types';
 import type { ComponentProps, ReactElement } from 'react';
 import { ArchitectureFigure } from '../figures/architecture-figure.tsx';
+import { ConfigFigure } from '../figures/config-figure.tsx';
+import { GateFigure } from '../figures/gate-figure.tsx';
 import { IngressFigure } from '../figures/ingress-figure.tsx';
 import { OwnersFigure } from '../figures/owners-figure.tsx';
 import { PairFigure } from '../figures/pair-figure.tsx';
 import { PodFigure } from '../figures/pod-figure.tsx';
+import { ProbesFigure } from '../figures/probes-figure.tsx';
 import { ReleaseFigure } from '../figures/release-figure.tsx';
+import { ResourcesFigure } from '../figures/resources-figure.tsx';
 import { RestartFigure } from '../figures/restart-figure.tsx';
 import { RolloutFigure } from '../figures/rollout-figure.tsx';
 import { SelectorFigure } from '../figures/selector-figure.tsx';
@@ -56,4 +60,8 @@ export const proseComponents: MDXComponents = {
   ServiceFigure,
   IngressFigure,
   ShutdownFigure,
+  ProbesFigure,
+  ResourcesFigure,
+  ConfigFigure,
+  GateFigure,
 };
