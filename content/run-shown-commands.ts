@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { watchStep } from '../cli/lab-test/watch-step.ts';
+import { type WatchedStep, watchStep } from '../cli/lab-test/watch-step.ts';
 import { newId } from '../config/new-id.ts';
 import { repositoryRoot } from '../config/repository-root.ts';
 import { manifestsOf, type Step } from '../labs/lab.ts';
@@ -67,6 +67,7 @@ export async function runShownCommands(id: LabTextId, provider: Provider): Promi
       endsAt: new Date(Date.now() + 3_600_000),
     }),
   );
+  let watched: WatchedStep | undefined;
   try {
     const access = valueOrThrow(await grantAccess(cluster));
     const { adminKubeconfig } = cluster;
@@ -90,6 +91,14 @@ export async function runShownCommands(id: LabTextId, provider: Provider): Promi
     let printed: Ran | undefined;
     let last = '';
     const done = new Set<string>();
+    // As for a learner, a step is watched from when the one before it is passed.
+    const ahead = [...lab.steps];
+    const watchNext = (): void => {
+      watched?.[Symbol.dispose]();
+      const next = ahead.shift();
+      watched = next && watchStep(access.checkerKubeconfig, next, traffic);
+    };
+    watchNext();
     for (const part of partsOf(source)) {
       if ('step' in part) {
         // What the learner does themself; a step that its own commands have done already is not done again.
@@ -100,11 +109,11 @@ export async function runShownCommands(id: LabTextId, provider: Provider): Promi
           const ran = await bash(command);
           assert.ok(ran.ok, `${command}\n${ran.output}`);
         }
-        using watched = watchStep(access.checkerKubeconfig, step, traffic);
         assert.equal(
-          await watched.until(({ state }) => state === 'met', stepMs, `step ${step.id} to be met`),
+          await watched?.until(({ state }) => state === 'met', stepMs, `step ${step.id} to be met`),
           undefined,
         );
+        watchNext();
       } else if (part.language === 'yaml') {
         const file = /title=(\S+)/.exec(part.meta)?.[1];
         if (file === undefined) continue;
@@ -137,6 +146,7 @@ export async function runShownCommands(id: LabTextId, provider: Provider): Promi
       }
     }
   } finally {
+    watched?.[Symbol.dispose]();
     await provider.destroy(cluster.id);
     await rm(home, { recursive: true, force: true });
   }
