@@ -100,6 +100,7 @@ export const frontManifest = deployment(
   `containers:
   - name: front
     image: nginx
+    imagePullPolicy: IfNotPresent
     ports:
       - containerPort: 80
 `,
