@@ -32,7 +32,7 @@ test('each mistake is found with its file and line', async (context) => {
     ['<Step id="look" />', '<Step id="first-pod" />', /step 'first-pod' is placed twice/],
     ['<Step id="look" />', '', /step 'look' of lab pods is not placed/],
     ["lab: 'pods'", "lab: 'pots'", /lesson\.lab: there is no lab 'pots'; there are: pods/],
-    ['minutes: 30', "minutes: 'long'", /lesson\.minutes/],
+    ['minutes: 40', "minutes: 'long'", /lesson\.minutes/],
     ['## Look at it', '#### Look at it', new RegExp(`lesson.mdx:${lineOf('## Look at it')}: a heading of level 4`)],
     [
       '## Look at it',

@@ -143,6 +143,7 @@ export async function runShownCommands(id: LabTextId, provider: Provider): Promi
           `\`${part.code}\` to work; it printed: ${printed?.output}`,
           { timeoutMs: 90_000, everyMs: 1_000 },
         );
+        assert.doesNotMatch(printed?.stderr ?? '', /deprecated/i, part.code);
       }
     }
   } finally {

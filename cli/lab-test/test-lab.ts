@@ -194,9 +194,9 @@ function isTakenBack(
   return now?.state !== 'wrong' || begun.get(caughtBy)?.state === 'wrong';
 }
 
-/** What is seen without its numbers: restarts go on being counted while nobody does anything. */
+/** What is seen without how often: restarts go on being counted while nobody does anything. */
 function withoutCounts({ seen }: ConditionVerdict): string {
-  return seen.en.replace(/\b\d+\b/g, '');
+  return seen.en.replace(/\b\d+ times\b/g, '');
 }
 
 function catching({ caughtBy }: WrongAnswer): string {

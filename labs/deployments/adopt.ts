@@ -3,6 +3,10 @@ import { podAdopted, replicaSetReady } from '../vocabulary/replica-set-condition
 
 const releaseOne = 'kubectl label "$(kubectl get pods -l app=web -o name | head -n 1)" app=debug --overwrite';
 
+const free = '"$(kubectl get pods -l app!=web -o name)"';
+/** Its successor is there: else nobody is one too many. */
+const untilFour = 'until [ "$(kubectl get pods -o name | wc -l)" = 4 ]; do sleep 0.2; done';
+
 export const adopt = step({
   id: 'adopt',
   goal: {
@@ -30,6 +34,19 @@ export const adopt = step({
     },
   ],
   solution: ['kubectl label pod -l app!=web app=web --overwrite'],
+  right: [
+    { name: 'by-name', commands: [`kubectl label ${free} app=web --overwrite`], undo: [releaseOne, untilFour] },
+    {
+      name: 'patched',
+      commands: [`kubectl patch ${free} -p '{"metadata":{"labels":{"app":"web"}}}'`],
+      undo: [releaseOne, untilFour],
+    },
+    {
+      name: 'edited',
+      commands: [`KUBE_EDITOR="sed -i 's/app: debug/app: web/'" kubectl edit ${free}`],
+      undo: [releaseOne, untilFour],
+    },
+  ],
   wrong: [
     {
       name: 'free-pod-deleted',

@@ -6,6 +6,14 @@ const oneOfThem = '"$(kubectl get pods -l app=web -o name | head -n 1)"';
 /** The solution deletes the first Pod by name, which must not be one that is on its way out. */
 const untilThreeAreLeft = 'until [ "$(kubectl get pods -l app=web -o name | wc -l)" = 3 ]; do sleep 0.2; done';
 
+/** What a ReplicaSet has made stays in its events, so the step is opened again by a new one. */
+const undo = [
+  'kubectl delete rs web --now',
+  'kubectl apply -f web-rs.yaml',
+  'kubectl wait rs/web --for=jsonpath={.status.readyReplicas}=3 --timeout=60s',
+  untilThreeAreLeft,
+];
+
 export const replace = step({
   id: 'replace',
   goal: {
@@ -33,6 +41,15 @@ export const replace = step({
     },
   ],
   solution: [`kubectl delete ${oneOfThem}`],
+  right: [
+    { name: 'the-last', commands: [`kubectl delete ${oneOfThem.replace('head', 'tail')}`], undo },
+    { name: 'by-force', commands: [`kubectl delete ${oneOfThem} --grace-period=0 --force`], undo },
+    {
+      name: 'from-its-description',
+      commands: [`kubectl get ${oneOfThem} -o yaml | kubectl delete -f -`],
+      undo,
+    },
+  ],
   wrong: [
     {
       name: 'the-whole-set',

@@ -53,6 +53,23 @@ export const declare = step({
     },
   ],
   solution: ['kubectl apply -f web.yaml'],
+  right: [
+    {
+      name: 'server-side',
+      commands: ['kubectl apply --server-side -f web.yaml'],
+      undo: ['kubectl delete pod web --now'],
+    },
+    {
+      name: 'created-and-applied',
+      commands: ['kubectl create --save-config -f web.yaml'],
+      undo: ['kubectl delete pod web --now'],
+    },
+    {
+      name: 'label-later',
+      commands: ["sed '/labels:/d; /    app: web/d' web.yaml | kubectl apply -f -", 'kubectl label pod web app=web'],
+      undo: ['kubectl delete pod web --now'],
+    },
+  ],
   wrong: [
     {
       name: 'imperative',
@@ -64,6 +81,12 @@ export const declare = step({
       name: 'other-label',
       commands: ["sed 's/app: web/app: wep/' web.yaml | kubectl apply -f -"],
       caughtBy: 'web-label',
+      undo: ['kubectl delete pod web --now'],
+    },
+    {
+      name: 'created',
+      commands: ['kubectl create -f web.yaml'],
+      caughtBy: 'web-applied',
       undo: ['kubectl delete pod web --now'],
     },
   ],

@@ -1,6 +1,8 @@
 import { step } from '../vocabulary/define-lab.ts';
 import { podStays, podsGone } from '../vocabulary/selection-conditions.ts';
 
+const undo = ['kubectl run hello --image=nginx:1.27', 'kubectl apply -f pair.yaml'];
+
 export const deletePods = step({
   id: 'delete',
   goal: { en: 'Delete hello and pair, and leave web running.', ja: 'hello と pair を削除し、web は残します。' },
@@ -22,6 +24,11 @@ export const deletePods = step({
     },
   ],
   solution: ['kubectl delete pod hello pair --ignore-not-found'],
+  right: [
+    { name: 'one-after-the-other', commands: ['kubectl delete pod hello', 'kubectl delete pod/pair --now'], undo },
+    { name: 'by-file', commands: ['kubectl delete -f pair.yaml', 'kubectl delete pod -l run=hello'], undo },
+    { name: 'without-waiting', commands: ['kubectl delete pod hello pair --wait=false'], undo },
+  ],
   wrong: [
     {
       name: 'everything',
@@ -32,6 +39,12 @@ export const deletePods = step({
     {
       name: 'by-label',
       commands: ['kubectl delete pod -l app=web --now'],
+      caughtBy: 'web-stays',
+      undo: ['kubectl apply -f web.yaml'],
+    },
+    {
+      name: 'by-its-file',
+      commands: ['kubectl delete -f web.yaml --now'],
       caughtBy: 'web-stays',
       undo: ['kubectl apply -f web.yaml'],
     },

@@ -6,10 +6,20 @@ import { onPod } from '../vocabulary/pod-conditions.ts';
 const probeKept = onPod(
   { id: 'probe-kept', pod: 'web' },
   { en: '{pod} still has its readiness probe', ja: '{pod} に readinessProbe が残っている' },
-  (pod, expected) =>
-    pod.spec.containers.some(({ readinessProbe }) => readinessProbe !== undefined)
+  (pod, expected) => {
+    const probe = pod.spec.containers.find(({ readinessProbe }) => readinessProbe !== undefined)?.readinessProbe;
+    if (probe === undefined)
+      return wrong(expected, {
+        en: 'this Pod has no readiness probe',
+        ja: 'この Pod には readinessProbe がありません',
+      });
+    return JSON.stringify(probe).includes('/tmp/open')
       ? met(expected, { en: 'the probe is there', ja: 'readinessProbe があります' })
-      : wrong(expected, { en: 'this Pod has no readiness probe', ja: 'この Pod には readinessProbe がありません' }),
+      : wrong(expected, {
+          en: 'the probe asks for something else',
+          ja: 'readinessProbe が別のものを調べています',
+        });
+  },
 );
 
 const webReady = onPod(
@@ -65,6 +75,23 @@ export const enter = step({
     },
   ],
   solution: ['kubectl exec web -- touch /tmp/open'],
+  right: [
+    {
+      name: 'by-shell',
+      commands: ["kubectl exec web -- sh -c 'echo yes > /tmp/open'"],
+      undo: ['kubectl exec web -- rm /tmp/open'],
+    },
+    {
+      name: 'by-copy',
+      commands: ['kubectl exec web -c nginx -- cp /etc/hostname /tmp/open'],
+      undo: ['kubectl exec web -- rm /tmp/open'],
+    },
+    {
+      name: 'through-a-pipe',
+      commands: ['echo open | kubectl exec -i web -- tee /tmp/open'],
+      undo: ['kubectl exec web -- rm /tmp/open'],
+    },
+  ],
   wrong: [
     {
       name: 'label-only',
@@ -75,6 +102,16 @@ export const enter = step({
     {
       name: 'without-probe',
       commands: ['kubectl delete pod web --now', 'kubectl run web --image=nginx:1.27 --labels=app=web'],
+      caughtBy: 'probe-kept',
+      undo: [
+        'kubectl delete pod web --now',
+        'kubectl apply -f web.yaml',
+        'kubectl wait pod/web --for=jsonpath={.status.phase}=Running --timeout=60s',
+      ],
+    },
+    {
+      name: 'another-question',
+      commands: ['kubectl delete pod web --now', "sed 's,/tmp/open,/etc/hostname,' web.yaml | kubectl apply -f -"],
       caughtBy: 'probe-kept',
       undo: [
         'kubectl delete pod web --now',

@@ -36,6 +36,25 @@ export const firstPod = step({
     },
   ],
   solution: ['kubectl run hello --image=nginx:1.27'],
+  right: [
+    {
+      name: 'from-a-manifest',
+      commands: ['kubectl run hello --image=nginx:1.27 --dry-run=client -o yaml | kubectl apply -f -'],
+      undo: ['kubectl delete pod hello --now'],
+    },
+    {
+      name: 'other-container-name',
+      commands: [
+        "kubectl run hello --image=nginx:1.27 --dry-run=client -o yaml | sed 's/    name: hello/    name: server/' | kubectl create -f -",
+      ],
+      undo: ['kubectl delete pod hello --now'],
+    },
+    {
+      name: 'image-mended',
+      commands: ['kubectl run hello --image=nginx:1.28', 'kubectl set image pod/hello hello=nginx:1.27'],
+      undo: ['kubectl delete pod hello --now'],
+    },
+  ],
   wrong: [
     {
       name: 'other-name',
@@ -46,6 +65,12 @@ export const firstPod = step({
     {
       name: 'other-image',
       commands: ['kubectl run hello --image=busybox:1.37 -- sleep 3600'],
+      caughtBy: 'hello-image',
+      undo: ['kubectl delete pod hello --now'],
+    },
+    {
+      name: 'other-version',
+      commands: ['kubectl run hello --image=nginx:1.28'],
       caughtBy: 'hello-image',
       undo: ['kubectl delete pod hello --now'],
     },

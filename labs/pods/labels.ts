@@ -34,6 +34,30 @@ export const labels = step({
     },
   ],
   solution: ['kubectl label pod hello web tier=front --overwrite', 'kubectl label pod pair tier=back --overwrite'],
+  right: [
+    {
+      name: 'one-by-one',
+      commands: [
+        'kubectl label pod hello tier=front',
+        'kubectl label pod/web tier=front',
+        'kubectl label pod pair tier=back',
+      ],
+      undo: ['kubectl label pod --all tier-'],
+    },
+    {
+      name: 'mended',
+      commands: ['kubectl label pod hello web pair tier=front', 'kubectl label pod pair tier=back --overwrite'],
+      undo: ['kubectl label pod --all tier-'],
+    },
+    {
+      name: 'patched-and-edited',
+      commands: [
+        `for pod in hello web; do kubectl patch pod $pod -p '{"metadata":{"labels":{"tier":"front"}}}'; done`,
+        'KUBE_EDITOR="sed -i \'s/^  name: pair/  name: pair\\n  labels: {tier: back}/\'" kubectl edit pod pair',
+      ],
+      undo: ['kubectl label pod --all tier-'],
+    },
+  ],
   wrong: [
     {
       name: 'all-front',
@@ -45,6 +69,12 @@ export const labels = step({
       name: 'swapped',
       commands: ['kubectl label pod hello web tier=back', 'kubectl label pod pair tier=front'],
       caughtBy: 'back',
+      undo: ['kubectl label pod --all tier-'],
+    },
+    {
+      name: 'one-too-many',
+      commands: ['kubectl label pod hello web pair tier=front'],
+      caughtBy: 'front',
       undo: ['kubectl label pod --all tier-'],
     },
   ],

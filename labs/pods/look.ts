@@ -70,6 +70,25 @@ export const look = step({
     },
   ],
   solution: [`kubectl label pod hello runs-on="$(kubectl get pod hello -o jsonpath='{.spec.nodeName}')" --overwrite`],
+  right: [
+    {
+      name: 'read-from-the-table',
+      commands: [`kubectl label pod hello runs-on="$(kubectl get pod hello -o wide --no-headers | awk '{print $7}')"`],
+      undo: ['kubectl label pod hello runs-on-'],
+    },
+    {
+      name: 'read-from-the-nodes',
+      commands: [`kubectl label pod hello "runs-on=$(kubectl get nodes -o name | sed s,node/,,)"`],
+      undo: ['kubectl label pod hello runs-on-'],
+    },
+    {
+      name: 'patched',
+      commands: [
+        `kubectl patch pod hello -p "{\\"metadata\\":{\\"labels\\":{\\"runs-on\\":\\"$(kubectl get pod hello -o jsonpath='{.spec.nodeName}')\\"}}}"`,
+      ],
+      undo: ['kubectl label pod hello runs-on-'],
+    },
+  ],
   wrong: [
     {
       name: 'own-name',
@@ -82,6 +101,12 @@ export const look = step({
       commands: [`kubectl label pod hello node="$(kubectl get pod hello -o jsonpath='{.spec.nodeName}')"`],
       caughtBy: 'node-label',
       undo: ['kubectl label pod hello node-'],
+    },
+    {
+      name: 'its-address',
+      commands: [`kubectl label pod hello runs-on="$(kubectl get pod hello -o jsonpath='{.status.podIP}')"`],
+      caughtBy: 'node-label',
+      undo: ['kubectl label pod hello runs-on-'],
     },
   ],
 });

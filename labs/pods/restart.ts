@@ -13,6 +13,14 @@ const samePod = onPod(
       : wrong(expected, { en: 'a new Pod, without the label runs-on', ja: 'ラベル runs-on のない、新しい Pod です' }),
 );
 
+/** A restart stays in the count, so the step is opened again by a new Pod with the labels of the old one. */
+const undo = [
+  'kubectl delete pod hello --now',
+  'kubectl run hello --image=nginx:1.27',
+  'kubectl wait pod/hello --for=condition=Ready --timeout=60s',
+  `kubectl label pod hello tier=front runs-on="$(kubectl get pod hello -o jsonpath='{.spec.nodeName}')"`,
+];
+
 export const restart = step({
   id: 'restart',
   goal: {
@@ -48,6 +56,11 @@ export const restart = step({
     },
   ],
   solution: ["kubectl exec hello -- sh -c 'kill 1'"],
+  right: [
+    { name: 'told-to-stop', commands: ['kubectl exec hello -- nginx -s stop'], undo },
+    { name: 'other-signal', commands: ["kubectl exec hello -- sh -c 'kill -QUIT 1'"], undo },
+    { name: 'by-bash', commands: ["kubectl exec -i hello -- bash -c 'kill -s TERM 1'"], undo },
+  ],
   wrong: [
     {
       name: 'deleted',
@@ -69,6 +82,12 @@ export const restart = step({
         'kubectl exec web -- touch /tmp/open',
         'kubectl label pod web tier=front',
       ],
+    },
+    {
+      name: 'yet-another-pod',
+      commands: ["kubectl exec small -- sh -c 'kill 1'"],
+      caughtBy: 'hello-restarted',
+      undo: ['kubectl delete pod small --now', 'kubectl apply -f small.yaml'],
     },
   ],
 });

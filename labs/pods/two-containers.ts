@@ -102,6 +102,19 @@ export const twoContainers = step({
     },
   ],
   solution: ['kubectl apply -f pair.yaml'],
+  right: [
+    { name: 'created', commands: ['kubectl create -f pair.yaml'], undo: ['kubectl delete pod pair --now'] },
+    {
+      name: 'server-side',
+      commands: ['kubectl apply --server-side -f pair.yaml'],
+      undo: ['kubectl delete pod pair --now'],
+    },
+    {
+      name: 'other-volume-name',
+      commands: ["sed 's/name: site/name: pages/' pair.yaml | kubectl apply -f -"],
+      undo: ['kubectl delete pod pair --now'],
+    },
+  ],
   wrong: [
     {
       name: 'one-container',
@@ -124,6 +137,12 @@ export const twoContainers = step({
             ) +
           'END',
       ],
+      caughtBy: 'pair-volume',
+      undo: ['kubectl delete pod pair --now'],
+    },
+    {
+      name: 'another-kind-of-volume',
+      commands: ["sed 's/emptyDir: {}/configMap: {name: kube-root-ca.crt}/' pair.yaml | kubectl apply -f -"],
       caughtBy: 'pair-volume',
       undo: ['kubectl delete pod pair --now'],
     },

@@ -1,5 +1,6 @@
 import { step } from '../vocabulary/define-lab.ts';
 import { oneNotReady, readyEndpoints } from '../vocabulary/service-conditions.ts';
+import { deploymentWants } from '../vocabulary/workload-conditions.ts';
 
 const oneOf = '"$(kubectl get pods -l app=shop -o name | head -n 1)"';
 const openAll = 'for pod in $(kubectl get pods -l app=shop -o name); do kubectl exec "$pod" -- rm -f /tmp/closed; done';
@@ -13,6 +14,7 @@ export const closeOne = step({
   conditions: [
     oneNotReady({ id: 'one-closed', service: 'shop' }),
     readyEndpoints({ id: 'two-left', service: 'shop', count: 2 }),
+    deploymentWants({ id: 'still-three', deployment: 'shop', replicas: 3 }),
   ],
   hints: [
     {
@@ -28,6 +30,13 @@ export const closeOne = step({
         ja: '2 つ以上が閉じています。ほかの Pod からはファイルを削除してください。`kubectl exec 名前 -- rm /tmp/closed` でできます。',
       },
       when: { condition: 'one-closed', state: 'wrong' },
+    },
+    {
+      text: {
+        en: 'All three Pods stay; one of them only steps aside. `kubectl scale deployment shop --replicas=3`.',
+        ja: 'Pod は 3 つのままにし、1 つだけをわきへよけさせます。`kubectl scale deployment shop --replicas=3` を実行してください。',
+      },
+      when: { condition: 'still-three', state: 'wrong' },
     },
   ],
   solution: [`kubectl exec ${oneOf} -- touch /tmp/closed`],
@@ -56,6 +65,12 @@ export const closeOne = step({
       ],
       caughtBy: 'one-closed',
       undo: [openAll],
+    },
+    {
+      name: 'one-less',
+      commands: ['kubectl scale deployment shop --replicas=2'],
+      caughtBy: 'still-three',
+      undo: ['kubectl scale deployment shop --replicas=3', 'kubectl rollout status deployment shop --timeout=60s'],
     },
   ],
 });

@@ -2,6 +2,13 @@ import { step } from '../vocabulary/define-lab.ts';
 import { rolloutLostRequests } from '../vocabulary/traffic-conditions.ts';
 import { deploymentAvailable } from '../vocabulary/workload-conditions.ts';
 
+/** What was lost stays counted for its rollout: a new Deployment has had none. */
+const undo = [
+  'kubectl delete deployment shop --now',
+  'kubectl create -f shop.yaml',
+  'kubectl rollout status deployment shop --timeout=60s',
+];
+
 export const seeItFail = step({
   id: 'see-it-fail',
   goal: {
@@ -29,6 +36,19 @@ export const seeItFail = step({
     },
   ],
   solution: ['kubectl rollout restart deployment shop', 'kubectl rollout status deployment shop'],
+  right: [
+    { name: 'new-variable', commands: ['kubectl set env deployment shop ROUND=2'], undo },
+    {
+      name: 'new-annotation',
+      commands: [`kubectl patch deployment shop -p '{"spec":{"template":{"metadata":{"annotations":{"round":"2"}}}}}'`],
+      undo,
+    },
+    {
+      name: 'from-the-file',
+      commands: ["sed 's/^        app: shop/        app: shop\\n        round: two/' shop.yaml | kubectl apply -f -"],
+      undo,
+    },
+  ],
   wrong: [
     {
       name: 'taken-down',
@@ -41,6 +61,12 @@ export const seeItFail = step({
       commands: ['kubectl scale deployment shop --replicas=4'],
       caughtBy: 'three',
       undo: ['kubectl scale deployment shop --replicas=3'],
+    },
+    {
+      name: 'one-less',
+      commands: ['kubectl scale deployment shop --replicas=2'],
+      caughtBy: 'three',
+      undo: ['kubectl scale deployment shop --replicas=3', 'kubectl rollout status deployment shop --timeout=60s'],
     },
   ],
 });

@@ -6,6 +6,9 @@ import { servesOn } from './wait-for-others.ts';
 /** Impatient Pods that are still on their way out would spoil the next rollout. */
 const untilOldOnesAreGone = 'until [ "$(kubectl get pods -l app=shop -o name | wc -l)" = 3 ]; do sleep 0.5; done';
 
+/** A rollout that is under way opens the step again; the next answer gives it another aim. */
+const undo = ['kubectl rollout restart deployment shop'];
+
 export const serveThrough = step({
   id: 'serve-through',
   goal: {
@@ -34,6 +37,22 @@ export const serveThrough = step({
     },
   ],
   solution: ['kubectl rollout restart deployment shop', 'kubectl rollout status deployment shop'],
+  right: [
+    {
+      name: 'all-at-once',
+      commands: [
+        `kubectl patch deployment shop -p '{"spec":{"strategy":{"rollingUpdate":{"maxSurge":"100%"}}}}'`,
+        'kubectl rollout restart deployment shop',
+      ],
+      undo,
+    },
+    { name: 'new-variable', commands: ['kubectl set env deployment shop ROUND=3'], undo },
+    {
+      name: 'new-annotation',
+      commands: [`kubectl patch deployment shop -p '{"spec":{"template":{"metadata":{"annotations":{"round":"3"}}}}}'`],
+      undo,
+    },
+  ],
   wrong: [
     {
       name: 'all-taken-down',
@@ -52,6 +71,12 @@ export const serveThrough = step({
         'kubectl rollout status deployment shop --timeout=90s',
         untilOldOnesAreGone,
       ],
+    },
+    {
+      name: 'one-less',
+      commands: ['kubectl scale deployment shop --replicas=2'],
+      caughtBy: 'still-three',
+      undo: ['kubectl scale deployment shop --replicas=3', 'kubectl rollout status deployment shop --timeout=60s'],
     },
   ],
 });

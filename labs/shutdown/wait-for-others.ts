@@ -141,5 +141,11 @@ export const waitForOthers = step({
       caughtBy: 'serves-on',
       undo,
     },
+    {
+      name: 'too-short-by-its-program',
+      commands: [hook('"args":["netexec","--http-port=8080","--delay-shutdown=1"]')],
+      caughtBy: 'serves-on',
+      undo,
+    },
   ],
 });

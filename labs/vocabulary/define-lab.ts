@@ -16,8 +16,8 @@ export class LabError extends Error {
   }
 }
 
-/** At least so many usual mistakes a step must tell apart. */
-const leastWrongAnswers = 2;
+/** Learners are creative: at least so many mistakes a step must tell apart, and so many other ways it must take. */
+const leastAnswers = 3;
 const idPattern = /^[a-z][a-z0-9-]*$/;
 
 /** Types a step where it is written. */
@@ -44,11 +44,15 @@ function checkStep(lab: string, { id, goal, conditions, hints, solution, right =
   if (conditions.length === 0) throw new LabError(at('conditions'), 'there is none, so the step could never be judged');
   if (solution.length === 0) throw new LabError(at('solution'), 'there is none');
   if (hints.length === 0) throw new LabError(at('hints'), 'there is none');
-  if (wrong.length < leastWrongAnswers)
-    throw new LabError(
-      at('wrong'),
-      `there must be at least ${leastWrongAnswers} wrong answers, and there are ${wrong.length}`,
-    );
+  for (const [kind, answers] of [
+    ['wrong', wrong],
+    ['right', right],
+  ] as const)
+    if (answers.length < leastAnswers)
+      throw new LabError(
+        at(kind),
+        `there must be at least ${leastAnswers} ${kind} answers beside the solution, and there are ${answers.length}`,
+      );
   const ids = conditions.map((condition) => condition.id);
   checkUnique(ids, at('conditions'));
   checkUnique(

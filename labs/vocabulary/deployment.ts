@@ -2,11 +2,10 @@
 import { z } from 'zod';
 import type { ClusterState, Condition, Judgement, Watched } from '../lab.ts';
 import { notYet } from './judgement.ts';
-import { type Pod, podsIn } from './pod.ts';
+import { type Pod, podsIn, quantities } from './pod.ts';
 import { listReplicaSets, podsOwnedBy, replicaSetsIn, revisionOf } from './replica-set.ts';
 import { fill } from './texts.ts';
 
-const quantities = z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).default({});
 const keyRef = z.looseObject({ name: z.string().default(''), key: z.string() });
 const containerSchema = z.looseObject({
   name: z.string(),

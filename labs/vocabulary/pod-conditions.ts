@@ -121,11 +121,11 @@ export function podApplied(on: OnPod): Condition {
   );
 }
 
-/** A label of the Pod has this value. `wrong` for another value. */
-export function podLabel(on: OnPod & { key: string; value: string }): Condition {
+/** A label of the Pod has this value. `wrong` for another value. A `secret` value is not told: finding it is the task. */
+export function podLabel(on: OnPod & { key: string; value: string; secret?: boolean }): Condition {
   const text = fill(
     { en: '{pod} has the label {label}', ja: '{pod} にラベル {label} が付いている' },
-    { pod: on.pod, label: `${on.key}=${on.value}` },
+    { pod: on.pod, label: on.secret ? `${on.key}=…` : `${on.key}=${on.value}` },
   );
   return onPod(on, text, (pod, expected) => {
     const value = pod.metadata.labels[on.key];

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { ClusterState, KubernetesObject, Watched } from '../lab.ts';
 
+/** Amounts by resource, `{cpu: '50m'}`. */
+export const quantities = z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).default({});
 const terminatedSchema = z.looseObject({ exitCode: z.number(), reason: z.string().default('') });
 const podSchema = z.object({
   metadata: z.object({
@@ -28,6 +30,7 @@ const podSchema = z.object({
         command: z.array(z.string()).default([]),
         args: z.array(z.string()).default([]),
         readinessProbe: z.looseObject({}).optional(),
+        resources: z.object({ requests: quantities, limits: quantities }).default({ requests: {}, limits: {} }),
         volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })).default([]),
       }),
     ),

@@ -8,11 +8,13 @@ import { fill, listed } from './texts.ts';
 const deploymentSchema = z.object({
   metadata: z.object({ generation: z.number().default(0) }),
   spec: z.object({ replicas: z.number().default(1) }),
-  status: z.object({
-    observedGeneration: z.number().default(0),
-    updatedReplicas: z.number().default(0),
-    availableReplicas: z.number().default(0),
-  }),
+  status: z
+    .object({
+      observedGeneration: z.number().default(0),
+      updatedReplicas: z.number().default(0),
+      availableReplicas: z.number().default(0),
+    })
+    .default({ observedGeneration: 0, updatedReplicas: 0, availableReplicas: 0 }),
 });
 
 /** The Deployment wants so many replicas, and all of them are of its newest template and available. */
@@ -59,6 +61,36 @@ export function deploymentAvailable({
       return observed && status.updatedReplicas === replicas && status.availableReplicas === replicas
         ? met(text, seen)
         : notYet(text, seen);
+    },
+  };
+}
+
+/** The Deployment asks for so many replicas, whether they are there or not. Wrong when it asks for another number. */
+export function deploymentWants({
+  id,
+  deployment,
+  replicas,
+  namespace = 'default',
+}: {
+  id: string;
+  deployment: string;
+  replicas: number;
+  namespace?: string;
+}): Condition {
+  const watched = { apiVersion: 'apps/v1', kind: 'Deployment', namespace };
+  const text = fill(
+    { en: '{deployment} still has {replicas} replicas', ja: '{deployment} のレプリカは {replicas} 個のままである' },
+    { deployment, replicas },
+  );
+  return {
+    id,
+    text,
+    watches: [watched],
+    judge: (state) => {
+      const object = state.list(watched).find(({ metadata }) => metadata.name === deployment);
+      const wanted = object === undefined ? 0 : deploymentSchema.parse(object).spec.replicas;
+      const seen = fill({ en: 'it wants {wanted}', ja: '求めているのは {wanted} 個です' }, { wanted });
+      return wanted === replicas ? met(text, seen) : wrong(text, seen);
     },
   };
 }
