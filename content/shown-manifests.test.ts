@@ -8,8 +8,8 @@ import { kubernetesMinor } from '../sandbox/contract/built-in-kinds.ts';
 import { run } from '../sandbox/exec/run.ts';
 import { serveTestCluster } from '../sandbox/simulator/testing/serve-test-cluster.ts';
 import { lessonSchema } from './lesson-schema.ts';
-import { lessonIds } from './lessons.ts';
-import { readLessonData } from './read-lesson-data.ts';
+import { labTextIds } from './lessons.ts';
+import { readDeclaration } from './read-declaration.ts';
 import { manifestsOfLab, manifestsOfLesson, type ShownManifest } from './shown-manifests.ts';
 
 /** What kubectl and a server of the pinned Kubernetes say against a manifest: unknown kinds and fields, and what is deprecated. */
@@ -24,7 +24,7 @@ test('what lessons and labs show is served by the pinned Kubernetes and not depr
   timeout: 240_000,
 }, async () => {
   await using served = await serveTestCluster();
-  const shown = [...lessonIds.flatMap(manifestsOfLesson), ...labs.flatMap(manifestsOfLab)];
+  const shown = [...labTextIds.flatMap(manifestsOfLesson), ...labs.flatMap(manifestsOfLab)];
   // The languages, the home folder and the lesson show the same file: it is asked about once.
   const once = [...new Map(shown.map((manifest) => [manifest.text, manifest])).values()];
   assert.ok(once.length > 15, `${once.length} manifests`);
@@ -52,8 +52,8 @@ test('an API that is gone, a field that is not there and a field that is depreca
 });
 
 test('lessons name the Kubernetes that they are tested with', () => {
-  for (const id of lessonIds) {
+  for (const id of labTextIds) {
     const source = readFileSync(join(repositoryRoot, `content/en/${id}/lesson.mdx`), 'utf8');
-    assert.equal(lessonSchema.parse(readLessonData(source)?.value).kubernetes, kubernetesMinor, id);
+    assert.equal(lessonSchema.parse(readDeclaration(source)?.value).kubernetes, kubernetesMinor, id);
   }
 });

@@ -1,0 +1,3 @@
+import { proveLab } from '../../testing/prove-lab.ts';
+
+proveLab('production', 'kind');
