@@ -173,16 +173,19 @@ async function snapshot(watched: WatchedStep): Promise<ReadonlyMap<string, Condi
 
 /**
  * Its condition is wrong because of it: a step that is there to be mended may begin with that condition wrong, and then
- * what is seen must have changed.
+ * something that is seen must have changed.
  */
 function isCaught(
   { caughtBy }: WrongAnswer,
-  verdict: JudgedVerdict,
+  { conditions }: JudgedVerdict,
   begun: ReadonlyMap<string, ConditionVerdict>,
 ): boolean {
-  const now = verdict.conditions.find(({ id }) => id === caughtBy);
-  const before = begun.get(caughtBy);
-  return now?.state === 'wrong' && !(before?.state === 'wrong' && withoutCounts(before) === withoutCounts(now));
+  if (conditions.find(({ id }) => id === caughtBy)?.state !== 'wrong') return false;
+  return begun.get(caughtBy)?.state !== 'wrong' || conditions.some((now) => hasChanged(begun.get(now.id), now));
+}
+
+function hasChanged(before: ConditionVerdict | undefined, now: ConditionVerdict): boolean {
+  return before?.state !== now.state || withoutCounts(before) !== withoutCounts(now);
 }
 
 function isTakenBack(
@@ -200,5 +203,5 @@ function withoutCounts({ seen }: ConditionVerdict): string {
 }
 
 function catching({ caughtBy }: WrongAnswer): string {
-  return `${caughtBy} to be wrong, and to see something else than before the answer`;
+  return `${caughtBy} to be wrong, and something to be seen that was not so before`;
 }

@@ -34,7 +34,7 @@ export const deletePods = step({
       name: 'everything',
       commands: ['kubectl delete pod --all --now'],
       caughtBy: 'web-stays',
-      undo: ['kubectl apply -f web.yaml'],
+      undo: ['kubectl apply -f web.yaml', ...undo],
     },
     {
       name: 'by-label',
