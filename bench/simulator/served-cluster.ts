@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeConfig } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { repositoryRoot } from '../../config/repository-root.ts';
 import { start } from '../../sandbox/exec/start.ts';
 
+/** For what is going on in it when a measurement ends before its time. */
+const endPatienceMs = 10_000;
 const readySchema = z.object({ kubeconfig: z.string() });
 const timesSchema = z.object({ times: z.record(z.string(), z.array(z.number())) });
 
@@ -36,7 +39,8 @@ export async function serveCluster(): Promise<ServedCluster> {
     },
     async [Symbol.asyncDispose]() {
       serving.stdin.end();
-      await serving.ended;
+      await Promise.race([serving.ended, sleep(endPatienceMs, undefined, { ref: false })]);
+      serving.kill('SIGKILL');
     },
   };
 }

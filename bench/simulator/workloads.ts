@@ -1,3 +1,6 @@
+/** What their Pods run. */
+export const image = 'nginx:1.27';
+
 /** Objects the benches put into clusters. */
 export function deployment(name: string, replicas: number, mark = ''): object {
   const labels = { app: name };
@@ -10,7 +13,7 @@ export function deployment(name: string, replicas: number, mark = ''): object {
       selector: { matchLabels: labels },
       template: {
         metadata: { labels, ...(mark === '' ? {} : { annotations: { mark } }) },
-        spec: { containers: [{ name: 'nginx', image: 'nginx:1.27', ports: [{ containerPort: 80 }] }] },
+        spec: { containers: [{ name: 'nginx', image, ports: [{ containerPort: 80 }] }] },
       },
     },
   };
