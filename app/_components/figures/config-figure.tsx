@@ -7,6 +7,7 @@ export function ConfigFigure() {
   const t = useTranslations('figures.config');
   return (
     <Figure title={t('title')} text={t('text')} height={204}>
+      <PodShape x={330} y={8} width={216} height={186} label="Pod" />
       <VolumeShape x={14} y={62} width={150} height={72} label="ConfigMap mail" />
       <Words x={26} y={118}>
         {t('changed')}
@@ -19,7 +20,6 @@ export function ConfigFigure() {
       <Words x={252} y={158} middle hue="var(--met)">
         {t('renewed')}
       </Words>
-      <PodShape x={330} y={8} width={216} height={186} label="Pod" />
       <ContainerShape x={350} y={36} width={176} height={62} label={t('variable')} />
       <Words x={362} y={84}>
         {t('old')}
