@@ -1,5 +1,6 @@
 /** The browser's calls to this site's own API. Replies come from our server, so their shape is trusted. */
 import type { Failure, Result } from '../../sandbox/contract/failure.ts';
+import type { Help } from '../../sandbox/contract/help.ts';
 import type { ProviderName } from '../../sandbox/contract/provider.ts';
 import type { SandboxView } from '../../sandbox/contract/sandbox-view.ts';
 
@@ -7,6 +8,7 @@ export interface Current {
   readonly sandbox: SandboxView | null;
   /** Step to the time it was passed. */
   readonly passed: Readonly<Record<string, string>>;
+  readonly helps: readonly Help[];
   /** Null while no host answers. */
   readonly provider: ProviderName | null;
 }
@@ -41,7 +43,11 @@ async function call<Value>(path: string, method: 'GET' | 'POST' | 'DELETE', body
 
 export const api = {
   current: (lab: string) => call<Current>(`/api/sandboxes?lab=${encodeURIComponent(lab)}`, 'GET'),
-  start: (lab: string) => call<SandboxView>('/api/sandboxes', 'POST', { lab }),
+  /** `step`: the one whose beginning a new cluster is brought to. */
+  start: (lab: string, step?: string) => call<SandboxView>('/api/sandboxes', 'POST', { lab, step }),
+  jump: (id: string, step: string, fresh: boolean) =>
+    call<SandboxView>(`/api/sandboxes/${id}/jump`, 'POST', { step, fresh }),
+  takeHelp: (attempt: string, help: Help) => call<unknown>('/api/helps', 'POST', { attempt, ...help }),
   extend: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/extend`, 'POST', {}),
   reset: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/reset`, 'POST', {}),
   end: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/end`, 'POST', {}),

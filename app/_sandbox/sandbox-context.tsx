@@ -10,6 +10,9 @@ import type { StepVerdict } from '../../sandbox/contract/verdict.ts';
 import { api, socketAddress } from './api.ts';
 import { keepSocket } from './keep-socket.ts';
 import { Pictures, PicturesContext } from './pictures.ts';
+import type { TerminalHandle } from './terminal-handle.ts';
+import { type Helps, useHelps } from './use-helps.ts';
+import { type ShowMe, useShowMe } from './use-show-me.ts';
 
 export interface SandboxState {
   /** False until the page knows what there is. */
@@ -27,14 +30,21 @@ export interface SandboxState {
   readonly jump: JumpView | null;
   /** A request is under way. */
   readonly busy: boolean;
-  start(): void;
+  /** Steps that the cluster was brought past, and that are not passed since. */
+  readonly jumped: ReadonlySet<string>;
+  readonly helps: Helps;
+  readonly showMe: ShowMe;
+  /** `step`: the one whose beginning a new cluster is brought to. */
+  start(step?: string): void;
+  /** Brings this cluster, or a fresh one in its place, to where a step begins. */
+  jumpTo(step: string, fresh: boolean): void;
   extend(): void;
   reset(): void;
   end(): void;
   /** Types a command into the terminal; null when there is none. */
   readonly run: ((command: string) => void) | null;
   /** The terminal on the page, once there is one. */
-  setTerminal(terminal: { run(command: string): void } | null): void;
+  setTerminal(terminal: TerminalHandle | null): void;
 }
 
 const SandboxContext = createContext<SandboxState | null>(null);
@@ -54,6 +64,19 @@ export function isLiving(sandbox: SandboxView | null): boolean {
   return sandbox !== null && sandbox.state !== 'ended' && sandbox.state !== 'failed';
 }
 
+/** The host knows best; before it has said anything, the store's notes stand. */
+function findJumped(
+  steps: readonly StepVerdict[],
+  taken: Helps['taken'],
+  passed: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const jumped =
+    steps.length > 0
+      ? steps.flatMap((step) => (step.jumped ? [step.step] : []))
+      : taken.flatMap(({ kind, step }) => (kind === 'jump' ? [step] : []));
+  return new Set(jumped.filter((step) => !passed.has(step)));
+}
+
 export function SandboxProvider({ lab, children }: { lab: string; children: ReactNode }) {
   const [known, setKnown] = useState(false);
   const [sandbox, setSandbox] = useState<SandboxView | null>(null);
@@ -64,8 +87,11 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
   const [failure, setFailure] = useState<Failure | null>(null);
   const [jump, setJump] = useState<JumpView | null>(null);
   const [busy, setBusy] = useState(false);
-  const [terminal, setTerminal] = useState<{ run(command: string): void } | null>(null);
+  const [terminal, setTerminal] = useState<TerminalHandle | null>(null);
   const [pictures] = useState(() => new Pictures());
+  const helps = useHelps(sandbox?.attempt);
+  const showMe = useShowMe(terminal);
+  const { load } = helps;
   const current = useRef<SandboxView | null>(null);
   current.current = sandbox;
 
@@ -75,14 +101,16 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
     setKnown(true);
     setProvider(now.value.provider);
     setPassed(new Set(Object.keys(now.value.passed)));
+    load(now.value.helps);
     setSandbox(now.value.sandbox);
-  }, [lab]);
+  }, [lab, load]);
 
   useEffect(() => void refresh(), [refresh]);
 
   const living = isLiving(sandbox) ? sandbox?.id : undefined;
   useEffect(() => {
     pictures.clear();
+    setJump(null);
     if (living === undefined) return;
     const receive = (text: string): void => {
       const message = JSON.parse(text) as LiveMessage;
@@ -135,6 +163,7 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
     } else setFailure(answer.failure);
   }, []);
 
+  const jumped = useMemo(() => findJumped(steps, helps.taken, passed), [steps, helps.taken, passed]);
   const state = useMemo((): SandboxState => {
     const id = sandbox?.id ?? '';
     return {
@@ -147,14 +176,35 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
       failure,
       jump,
       busy,
-      start: () => void ask(() => api.start(lab)),
+      jumped,
+      helps,
+      showMe,
+      start: (step) => void ask(() => api.start(lab, step)),
+      jumpTo: (step, fresh) => void ask(() => api.jump(id, step, fresh)),
       extend: () => void ask(() => api.extend(id)),
       reset: () => void ask(() => api.reset(id)),
       end: () => void ask(() => api.end(id)),
       run: terminal === null ? null : (command) => terminal.run(command),
       setTerminal,
     };
-  }, [known, sandbox, provider, steps, passed, lost, living, failure, jump, busy, terminal, ask, lab]);
+  }, [
+    known,
+    sandbox,
+    provider,
+    steps,
+    passed,
+    lost,
+    living,
+    failure,
+    jump,
+    jumped,
+    helps,
+    showMe,
+    busy,
+    terminal,
+    ask,
+    lab,
+  ]);
 
   return (
     <SandboxContext value={state}>

@@ -18,15 +18,15 @@ export async function askAnyHost<Call extends HostCall>(
 }
 
 /** Asks the host that owns a learner's sandbox. */
-export async function askOwnerOf<Call extends 'extendSandbox' | 'resetSandbox' | 'endSandbox'>(
+export async function askOwnerOf<Call extends 'extendSandbox' | 'resetSandbox' | 'endSandbox' | 'jumpToStep'>(
   call: Call,
-  input: { learner: string; sandbox: string },
+  input: HostInput<Call>,
 ): Promise<Result<HostOutput<Call>>> {
   const store = await openedStore();
   const sandbox = await store.sandboxes.find(input.sandbox);
   if (sandbox?.learner !== input.learner) return fail('not-found', `There is no sandbox ${input.sandbox} of yours.`);
   const host = await store.hosts.find(sandbox.host);
-  return host ? ask(host.address, call, input as HostInput<Call>) : fail('host-unreachable', noHost);
+  return host ? ask(host.address, call, input) : fail('host-unreachable', noHost);
 }
 
 function ask<Call extends HostCall>(

@@ -1,5 +1,5 @@
 /** The numbers of the terminal protocol, apart from its schemas: the page needs them without a validator. */
-export type { TerminalReply, TerminalRequest } from './terminal-protocol.ts';
+export type { ShellState, TerminalReply, TerminalRequest } from './terminal-protocol.ts';
 
 /** Largest text of one message, in UTF-16 units; longer input is sent in parts. */
 export const longestText = 16_384;

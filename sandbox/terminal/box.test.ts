@@ -75,7 +75,7 @@ describe('the box', { skip }, () => {
     attachment = terminal(name).attach({
       send: (reply) => {
         replies.push(reply);
-        if (reply.type !== 'exit') attachment?.acknowledge(reply.seq);
+        if (reply.type !== 'exit' && reply.type !== 'shell') attachment?.acknowledge(reply.seq);
       },
     });
     const text = (): string =>
@@ -106,6 +106,21 @@ describe('the box', { skip }, () => {
     assert.match(await say('cat web.yaml; alias k'), /a: b[\s\S]*kubectl/);
     assert.match(await say('kubectl config view --minify -o jsonpath={..server}'), /https:\/\/127\.0\.0\.1:6443/);
     screen.attachment[Symbol.dispose]();
+  });
+
+  test('tells when a command runs, when it has ended and how, also to who comes later', async () => {
+    const screen = look('marked');
+    const last = (of = screen) => of.replies.findLast((reply) => reply.type === 'shell');
+    const first = await eventually(() => last(), 'the first prompt');
+    assert.deepEqual([first.state, first.code], ['prompt', 0]);
+    screen.attachment.input('cat\r');
+    await eventually(() => last()?.state === 'running', 'a program that waits for input');
+    const later = look('marked');
+    await eventually(() => last(later)?.state === 'running', 'the same told to another viewer');
+    screen.attachment.input('\x04(exit 7)\r');
+    await eventually(() => last()?.prompts === first.prompts + 2 && last()?.state === 'prompt', 'two more prompts');
+    assert.equal(last()?.code, 7);
+    for (const each of [screen, later]) each.attachment[Symbol.dispose]();
   });
 
   test('runs a command beside the terminals, in the same home, and ends one that takes too long', async () => {

@@ -1,6 +1,6 @@
 import { SerializeAddon } from '@xterm/addon-serialize';
 import xterm from '@xterm/headless';
-import type { TerminalReply } from '../contract/terminal-protocol.ts';
+import type { ShellState, TerminalReply } from '../contract/terminal-protocol.ts';
 import { unacknowledged } from '../contract/terminal-sizes.ts';
 import { Flow } from './flow.ts';
 
@@ -34,6 +34,8 @@ export interface Attachment extends Disposable {
   acknowledge(seq: number): void;
 }
 
+/** Marks of a shell's prompts and commands, as terminals know them. */
+const shellMark = 133;
 /** Lines above the screen that a returning viewer gets back. */
 const scrollback = 1_000;
 const firstSize: Size = { columns: 80, rows: 24 };
@@ -53,6 +55,8 @@ export class Terminal {
   readonly #viewers = new Map<Viewer, Flow>();
   /** Viewers whose screen is being drawn, with the output that comes after it. */
   readonly #waiting = new Map<Viewer, Output[]>();
+  /** By the marks that the shell's start file makes it print; undefined before its first prompt. */
+  #shellState: ShellState | undefined;
   #seq = 0;
   /** Output given to the screen and not yet drawn. */
   #undrawn = 0;
@@ -63,6 +67,7 @@ export class Terminal {
     this.name = name;
     this.#shell = shell;
     this.#screen.loadAddon(this.#serializer);
+    this.#screen.parser.registerOscHandler(shellMark, (mark) => this.#noteMark(mark));
   }
 
   attach(viewer: Viewer): Attachment {
@@ -107,6 +112,7 @@ export class Terminal {
   /** From the shell: it ended. Any key starts another one. */
   exited(code: number | null): void {
     this.#running = false;
+    this.#shellState = undefined;
     for (const viewer of [...this.#viewers.keys(), ...this.#waiting.keys()]) viewer.send({ type: 'exit', code });
   }
 
@@ -134,9 +140,21 @@ export class Terminal {
       flow.restart(drawnTo);
       const { cols: columns, rows } = this.#screen;
       viewer.send({ type: 'screen', seq: drawnTo, data: this.#serializer.serialize({ scrollback }), columns, rows });
+      if (this.#shellState) viewer.send({ type: 'shell', ...this.#shellState });
       for (const output of later) this.#sendOutput(viewer, flow, output);
       this.#balance();
     });
+  }
+
+  /** `C`: a command begins; `D;<code>`: it has ended, and a prompt follows. */
+  #noteMark(mark: string): boolean {
+    const [what, code = ''] = mark.split(';');
+    const { prompts, code: last } = this.#shellState ?? { prompts: 0, code: 0 };
+    if (what === 'C') this.#shellState = { state: 'running', prompts, code: last };
+    else if (what === 'D') this.#shellState = { state: 'prompt', prompts: prompts + 1, code: Number(code) || 0 };
+    else return false;
+    for (const viewer of this.#viewers.keys()) viewer.send({ type: 'shell', ...this.#shellState });
+    return true;
   }
 
   #sendOutput(viewer: Viewer, flow: Flow, { seq, data }: Output): void {

@@ -8,11 +8,13 @@ interface AskFirstProps {
   readonly yes: string;
   readonly no: string;
   readonly disabled?: boolean;
+  /** For what is seldom wanted. */
+  readonly quiet?: boolean;
   onYes(): void;
 }
 
 /** A button for what cannot be undone: it asks in its own place, without a dialog over the page. */
-export function AskFirst({ label, question, yes, no, disabled = false, onYes }: AskFirstProps) {
+export function AskFirst({ label, question, yes, no, disabled = false, quiet = false, onYes }: AskFirstProps) {
   const [asking, setAsking] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const cancel = (): void => {
@@ -22,7 +24,13 @@ export function AskFirst({ label, question, yes, no, disabled = false, onYes }: 
   };
   if (!asking) {
     return (
-      <button type="button" ref={button} className="button small" disabled={disabled} onClick={() => setAsking(true)}>
+      <button
+        type="button"
+        ref={button}
+        className={`button small${quiet ? ' quiet' : ''}`}
+        disabled={disabled}
+        onClick={() => setAsking(true)}
+      >
         {label}
       </button>
     );

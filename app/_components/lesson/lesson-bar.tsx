@@ -29,7 +29,11 @@ export function LessonBar({ title, steps, switches }: LessonBarProps) {
       </Link>
       <span className={styles.title}>{title}</span>
       <span className={styles.progress}>
-        {next ? t('stepOf', { number: next.number, total: steps.length }) : t('allDone', { total: steps.length })}
+        {next ? (
+          <a href={`#step-${next.id}`}>{t('stepOf', { number: next.number, total: steps.length })}</a>
+        ) : (
+          t('allDone', { total: steps.length })
+        )}
       </span>
       {ready && (
         <span className={styles.sandbox}>

@@ -1,15 +1,18 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import { LessonBar } from './lesson-bar.tsx';
 import styles from './lesson-shell.module.css';
 import { Splitter, usePaneWidth } from './splitter.tsx';
 import type { StepInfo } from './step-info.ts';
 import { StepRail } from './step-rail.tsx';
+import { usePlace } from './use-place.ts';
 import { Workspace } from './workspace.tsx';
 
 interface LessonShellProps {
+  /** The lesson's id. */
+  readonly lesson: string;
   readonly title: string;
   readonly steps: readonly StepInfo[];
   /** Language and theme. */
@@ -18,11 +21,13 @@ interface LessonShellProps {
 }
 
 /** Prose on the left, workspace on the right; on small screens one of them at a time. */
-export function LessonShell({ title, steps, switches, children }: LessonShellProps) {
+export function LessonShell({ lesson, title, steps, switches, children }: LessonShellProps) {
   const t = useTranslations('lesson');
   const { width, setWidth } = usePaneWidth();
   const [narrowView, setNarrowView] = useState<'text' | 'terminal'>('text');
   const { run } = useSandbox();
+  const pane = useRef<HTMLElement>(null);
+  usePlace(lesson, steps, pane);
   return (
     <div
       className={styles.page}
@@ -31,13 +36,13 @@ export function LessonShell({ title, steps, switches, children }: LessonShellPro
     >
       <LessonBar title={title} steps={steps} switches={switches} />
       <div className={styles.split}>
-        <main className={styles.prose} id="content" tabIndex={-1}>
+        <main className={styles.prose} id="content" ref={pane} tabIndex={-1}>
           <StepRail steps={steps} />
           <article className={styles.article}>{children}</article>
         </main>
         <Splitter label={t('resize')} width={width} onWidth={setWidth} />
         <aside className={styles.workspace} aria-label={t('workspace')}>
-          <Workspace />
+          <Workspace steps={steps} />
         </aside>
       </div>
       <nav className={styles.narrow} aria-label={t('workspace')}>

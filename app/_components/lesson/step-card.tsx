@@ -5,15 +5,18 @@ import type { Locale } from '../../../sandbox/contract/text.ts';
 import type { StepVerdict } from '../../../sandbox/contract/verdict.ts';
 import { isLiving, type SandboxState, useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import { CopyLink } from '../prose/copy-link.tsx';
-import { InlineCode } from './inline-code.tsx';
+import { Explained } from './explained.tsx';
+import { Hints } from './hints.tsx';
+import { Jump } from './jump.tsx';
 import { Solution } from './solution.tsx';
 import styles from './step-card.module.css';
 import type { StepInfo } from './step-info.ts';
 
-export type CardState = 'met' | 'not-yet' | 'wrong' | 'waiting' | 'unknown';
+export type CardState = 'met' | 'jumped' | 'not-yet' | 'wrong' | 'waiting' | 'unknown';
 
-export function cardState({ id }: StepInfo, { passed, steps, sandbox }: SandboxState): CardState {
+export function cardState({ id }: StepInfo, { passed, jumped, steps, sandbox }: SandboxState): CardState {
   if (passed.has(id)) return 'met';
+  if (jumped.has(id)) return 'jumped';
   if (sandbox?.state !== 'ready') return 'unknown';
   return steps.find((step) => step.step === id)?.state ?? 'unknown';
 }
@@ -26,6 +29,7 @@ export function StepCard({ step }: { step: StepInfo }) {
   const verdict = sandbox.steps.find(({ step: id }) => id === step.id);
   const state = cardState(step, sandbox);
   const heading = `step-${step.id}-goal`;
+  const shownTo = sandbox.helps.taken.some((help) => help.step === step.id && help.kind === 'show-me');
   return (
     <section className={styles.card} id={`step-${step.id}`} data-state={state} aria-labelledby={heading}>
       <header className={styles.header}>
@@ -38,7 +42,7 @@ export function StepCard({ step }: { step: StepInfo }) {
         <span className={styles.state}>{t(`state.${state}`)}</span>
       </header>
       <ul className={styles.conditions}>
-        {step.conditions.map(({ id, text }) => {
+        {step.conditions.map(({ id, text, explainedAt }) => {
           const judged = verdict?.conditions.find((condition) => condition.id === id);
           const shown = sandbox.passed.has(step.id) ? 'met' : (judged?.state ?? 'not-yet');
           return (
@@ -50,6 +54,7 @@ export function StepCard({ step }: { step: StepInfo }) {
                 {judged && shown !== 'met' && (
                   <span className={styles.seen}>{t('seen', { seen: judged.seen[locale] })}</span>
                 )}
+                {judged && shown === 'wrong' && explainedAt !== null && <Explained anchor={explainedAt} />}
               </span>
             </li>
           );
@@ -57,8 +62,11 @@ export function StepCard({ step }: { step: StepInfo }) {
       </ul>
       {state === 'unknown' && !isLiving(sandbox.sandbox) && <p className={styles.note}>{t('startToCheck')}</p>}
       {state === 'waiting' && <p className={styles.note}>{t('waitsFor')}</p>}
-      <Hints step={step} verdict={verdict} />
-      <Solution commands={step.solution} />
+      {state === 'wrong' && <Explained anchor={step.explainedAt} />}
+      {shownTo && <p className={styles.note}>{t('wasShown')}</p>}
+      {state !== 'met' && <Hints step={step} verdict={verdict} />}
+      <Solution step={step} />
+      <Jump step={step} />
       <Announcement step={step} state={state} verdict={verdict} />
     </section>
   );
@@ -69,6 +77,7 @@ export function Mark({ state, small = false }: { state: CardState; small?: boole
   const path = {
     met: 'M5 10.5l3.5 3.5L15 7',
     wrong: 'M6.5 6.5l7 7m0-7l-7 7',
+    jumped: 'M6 10h7m-3-3l3 3-3 3',
     'not-yet': 'M8 10a2 2 0 104 0 2 2 0 10-4 0',
     waiting: 'M6.5 10h7',
     unknown: '',
@@ -85,32 +94,6 @@ export function Mark({ state, small = false }: { state: CardState; small?: boole
       <circle cx="10" cy="10" r="8.5" />
       <path d={path} />
     </svg>
-  );
-}
-
-/** Hints that fit the cluster's state, one at a time; all of them while nothing is known of it. */
-function Hints({ step, verdict }: { step: StepInfo; verdict: StepVerdict | undefined }) {
-  const t = useTranslations('lesson');
-  const [shown, setShown] = useState(0);
-  const fitting =
-    verdict === undefined || verdict.state === 'waiting'
-      ? step.hints
-      : verdict.hints.flatMap((index) => step.hints[index] ?? []);
-  const texts = [...new Set(fitting)];
-  if (texts.length === 0) return null;
-  return (
-    <div className={styles.hints}>
-      {texts.slice(0, shown).map((text) => (
-        <p key={text} className={styles.hint}>
-          <InlineCode text={text} />
-        </p>
-      ))}
-      {shown < texts.length && (
-        <button type="button" className="button small" onClick={() => setShown(shown + 1)}>
-          {shown === 0 ? t('hint') : t('moreHints')}
-        </button>
-      )}
-    </div>
   );
 }
 

@@ -5,17 +5,21 @@ import { useEffect, useRef } from 'react';
 import { isLiving, useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import { TerminalView } from '../terminal/terminal-view.tsx';
 import { FailurePanel } from './failure-panel.tsx';
+import { JumpNotice } from './jump-notice.tsx';
 import { StartingPanel } from './starting-panel.tsx';
+import type { StepInfo } from './step-info.ts';
 import styles from './workspace.module.css';
 
 /** Loaded once there is a cluster to look at. */
 const ViewsPanel = dynamic(() => import('../views/views-panel.tsx').then((file) => file.ViewsPanel), { ssr: false });
 
 /** The right side: the terminal once there is one, and before and after it what can be done next. */
-export function Workspace() {
+export function Workspace({ steps }: { steps: readonly StepInfo[] }) {
   const t = useTranslations('sandbox');
   const state = useSandbox();
   const { sandbox, failure, busy, start, setTerminal } = state;
+  const open = steps.find(({ id }) => !state.passed.has(id) && !state.jumped.has(id));
+  const next = open !== undefined && open.number > 1 ? open : undefined;
   const panel = useRef<HTMLDivElement>(null);
   const kind = isLiving(sandbox) ? sandbox?.state : 'none';
   const before = useRef(kind);
@@ -32,6 +36,7 @@ export function Workspace() {
       return (
         <>
           {sandbox.isolation === 'plain' && <p className={styles.notice}>{t('plain')}</p>}
+          <JumpNotice />
           <TerminalView key={sandbox.id} sandbox={sandbox.id} name="main" onTerminal={setTerminal} />
           <ViewsPanel />
         </>
@@ -40,14 +45,19 @@ export function Workspace() {
     if (sandbox?.state === 'starting') return <StartingPanel sandbox={sandbox} />;
     if (sandbox?.state === 'ending') return <Panel title={t('ending.title')} text={t('ending.text')} />;
     const problem = failure ?? (sandbox?.state === 'failed' ? sandbox.failure : null);
-    if (problem) return <FailurePanel failure={problem} busy={busy} onAgain={start} />;
+    if (problem) return <FailurePanel failure={problem} busy={busy} onAgain={() => start()} />;
     if (sandbox?.state === 'ended') {
       return (
-        <Panel title={t('ended.title')} text={t(`ended.${sandbox.endedBecause ?? 'gone'}`)} action={t('ended.start')} />
+        <Panel
+          title={t('ended.title')}
+          text={t(`ended.${sandbox.endedBecause ?? 'gone'}`)}
+          action={t('ended.start')}
+          next={next}
+        />
       );
     }
     const usually = state.provider === null ? '' : t(`idle.usually.${state.provider}`);
-    return <Panel title={t('idle.title')} text={`${t('idle.text')} ${usually}`} action={t('idle.start')} />;
+    return <Panel title={t('idle.title')} text={`${t('idle.text')} ${usually}`} action={t('idle.start')} next={next} />;
   };
 
   return (
@@ -68,16 +78,30 @@ interface PanelProps {
   readonly text: string;
   /** Label of the button that starts a cluster. */
   readonly action?: string;
+  /** The step that somebody who has been here before would go on with. */
+  readonly next?: StepInfo | undefined;
 }
 
-function Panel({ title, text, action }: PanelProps) {
+function Panel({ title, text, action, next }: PanelProps) {
+  const t = useTranslations('sandbox.idle');
   const { busy, known, start } = useSandbox();
+  const disabled = busy || !known;
   return (
     <div className={styles.panel}>
       <h2>{title}</h2>
       <p>{text}</p>
+      {action !== undefined && next && (
+        <button type="button" className="button primary" disabled={disabled} onClick={() => start(next.id)}>
+          {t('startAt', { number: next.number })}
+        </button>
+      )}
       {action !== undefined && (
-        <button type="button" className="button primary" disabled={busy || !known} onClick={start}>
+        <button
+          type="button"
+          className={next ? 'button' : 'button primary'}
+          disabled={disabled}
+          onClick={() => start()}
+        >
           {action}
         </button>
       )}

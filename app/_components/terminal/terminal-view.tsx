@@ -11,6 +11,7 @@ import {
 } from '../../../sandbox/contract/terminal-sizes.ts';
 import { api, socketAddress } from '../../_sandbox/api.ts';
 import { keepSocket } from '../../_sandbox/keep-socket.ts';
+import { ShellWatch, type TerminalHandle } from '../../_sandbox/terminal-handle.ts';
 import { openScreen, type Screen } from './open-screen.ts';
 import { TerminalSearch } from './terminal-search.tsx';
 import styles from './terminal-view.module.css';
@@ -22,7 +23,7 @@ interface TerminalViewProps {
   /** The terminal's name in its sandbox. */
   readonly name: string;
   /** Called with what types a command, and with null when there is no terminal any more. */
-  onTerminal(terminal: { run(command: string): void } | null): void;
+  onTerminal(terminal: TerminalHandle | null): void;
 }
 
 /** A terminal of the sandbox: the same screen after a reload, with the keyboard's way out announced. */
@@ -49,7 +50,7 @@ export function TerminalView({ sandbox, name, onTerminal }: TerminalViewProps) {
         // Who has just started the cluster goes on typing; who reads elsewhere is not disturbed.
         if (document.activeElement?.contains(element)) screen.terminal.focus();
         const connection = connect(screen, { sandbox, name, onLine: setLine, onExit: setExitCode });
-        onTerminal({ run: connection.run });
+        onTerminal(connection);
         stop = () => {
           connection.stop();
           screen.dispose();
@@ -102,6 +103,7 @@ interface Connection {
 /** Joins a screen with the terminal in the sandbox. */
 function connect({ terminal, fit }: Screen, { sandbox, name, onLine, onExit }: Connection) {
   let socket: WebSocket | undefined;
+  const shell = new ShellWatch();
   const send = (request: TerminalRequest): void => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request));
   };
@@ -125,13 +127,18 @@ function connect({ terminal, fit }: Screen, { sandbox, name, onLine, onExit }: C
     onMessage: (text) => {
       const reply = JSON.parse(text) as TerminalReply;
       if (reply.type === 'exit') {
+        shell.show(null);
         onExit(reply.code);
         return onLine('exited');
       }
+      if (reply.type === 'shell') return shell.show(reply);
       onLine('connected');
       show(terminal, reply, () => send({ type: 'ack', seq: reply.seq }));
     },
-    onDown: (wait) => onLine(wait === 0 ? 'connecting' : 'reconnecting'),
+    onDown: (wait) => {
+      shell.show(null);
+      onLine(wait === 0 ? 'connecting' : 'reconnecting');
+    },
     isFinal: (code) => code === closeCodes.sandboxEnded,
     onFinal: () => onLine('ended'),
   });
@@ -139,10 +146,10 @@ function connect({ terminal, fit }: Screen, { sandbox, name, onLine, onExit }: C
     type(`${command}\r`);
     terminal.focus();
   };
-  return { stop, run };
+  return { stop, run, type, shell };
 }
 
-function show(terminal: Terminal, reply: Exclude<TerminalReply, { type: 'exit' }>, drawn: () => void): void {
+function show(terminal: Terminal, reply: Exclude<TerminalReply, { type: 'exit' | 'shell' }>, drawn: () => void): void {
   if (reply.type === 'screen') terminal.reset();
   terminal.write(reply.data, drawn);
 }

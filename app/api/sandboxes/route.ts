@@ -6,7 +6,7 @@ import { askAnyHost } from '../../_server/ask-host.ts';
 import { ensureLearner, findLearner } from '../../_server/learner.ts';
 import { openedStore } from '../../_server/opened-store.ts';
 
-const startSchema = z.object({ lab: z.string().min(1).max(60) });
+const startSchema = z.object({ lab: z.string().min(1).max(60), step: z.string().min(1).max(60).optional() });
 
 /** Starts the learner's sandbox for a lab, or gives the one there is. */
 export function POST(request: Request) {
@@ -15,20 +15,20 @@ export function POST(request: Request) {
     if (!own.ok) return own;
     const body = await readBody(request, startSchema);
     if (!body.ok) return body;
-    return askAnyHost('startSandbox', { learner: await ensureLearner(), lab: body.value.lab });
+    return askAnyHost('startSandbox', { learner: await ensureLearner(), ...body.value });
   });
 }
 
-/** `?lab=…`: the learner's newest sandbox for the lab, the steps passed so far, and what makes clusters here. */
+/** `?lab=…`: the learner's newest sandbox for the lab, the steps passed and the help taken so far, and what makes clusters here. */
 export function GET(request: Request) {
   return answer(async () => {
     const lab = new URL(request.url).searchParams.get('lab') ?? '';
     const [learner, host] = await Promise.all([findLearner(), askAnyHost('describeHost', {})]);
     const provider = host.ok ? host.value.provider : null;
-    if (learner === undefined) return ok({ sandbox: null, passed: {}, provider });
+    if (learner === undefined) return ok({ sandbox: null, passed: {}, helps: [], provider });
     const store = await openedStore();
     const attempts = await store.attempts.ofLearner(learner);
-    const passes = attempts.findLast((attempt) => attempt.lab === lab)?.passed ?? [];
+    const attempt = attempts.findLast((each) => each.lab === lab);
     const record = await store.sandboxes.currentOf({ learner, lab });
     const sandbox: SandboxView | null = record
       ? {
@@ -41,7 +41,8 @@ export function GET(request: Request) {
       : null;
     return ok({
       sandbox,
-      passed: Object.fromEntries(passes.map(({ step, at }) => [step, at.toISOString()])),
+      helps: (attempt?.helps ?? []).map(({ step, kind, item }) => ({ step, kind, item })),
+      passed: Object.fromEntries((attempt?.passed ?? []).map(({ step, at }) => [step, at.toISOString()])),
       provider,
     });
   });

@@ -1,0 +1,46 @@
+'use client';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type Showing, showMe } from './show-me.ts';
+import type { TerminalHandle } from './terminal-handle.ts';
+
+export interface ShownStep extends Showing {
+  readonly step: string;
+}
+
+export interface ShowMe {
+  /** What is being typed, or what was when a command failed. */
+  readonly showing: ShownStep | null;
+  /** Types a step's solution into the terminal; null when there is none. Another that is under way is stopped. */
+  readonly show: ((step: string, commands: readonly string[]) => void) | null;
+  stop(): void;
+}
+
+/** At most one solution is typed at a time, and none without the terminal it was begun in. */
+export function useShowMe(terminal: TerminalHandle | null): ShowMe {
+  const [showing, setShowing] = useState<ShownStep | null>(null);
+  const current = useRef<AbortController | null>(null);
+  const stop = useCallback(() => {
+    current.current?.abort();
+    current.current = null;
+    setShowing(null);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with the terminal goes what was typed into it
+  useEffect(() => stop, [terminal, stop]);
+  const show = useCallback(
+    (step: string, commands: readonly string[]): void => {
+      if (terminal === null) return;
+      stop();
+      const mine = new AbortController();
+      current.current = mine;
+      const atOnce = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      const onShowing = (now: Showing): void => {
+        if (!mine.signal.aborted) setShowing({ step, ...now });
+      };
+      void showMe({ commands, terminal, atOnce, signal: mine.signal, onShowing }).then((done) => {
+        if (done && current.current === mine) stop();
+      });
+    },
+    [terminal, stop],
+  );
+  return useMemo(() => ({ showing, show: terminal === null ? null : show, stop }), [showing, terminal, show, stop]);
+}
