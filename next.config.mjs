@@ -5,7 +5,11 @@ import createNextIntlPlugin from 'next-intl/plugin';
 // Code in a bundle does not know where the repository is; this file does.
 process.env.DRYDOCK_ROOT = fileURLToPath(new URL('.', import.meta.url));
 
-const withIntl = createNextIntlPlugin('./app/i18n/request.ts');
+const withIntl = createNextIntlPlugin({
+  requestConfig: './app/i18n/request.ts',
+  // Texts are parsed when the pages are built: no page carries a parser for them.
+  experimental: { messages: { path: './app/messages', format: 'json', locales: 'infer', precompile: true } },
+});
 // Plugins are named, not imported: Turbopack takes only what can be written down. A path starts at the root.
 const withMdx = createMDX({
   options: {

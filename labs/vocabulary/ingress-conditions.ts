@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ClusterState, Condition } from '../lab.ts';
 import { met, notYet, wrong } from './judgement.ts';
+import { sayMissing, sayNames } from './say-seen.ts';
 import { type Ingress, ingressesIn, listIngresses, listServices, servicesIn } from './service.ts';
 import { fill, listed } from './texts.ts';
 
@@ -65,7 +66,11 @@ export function hostLeadsTo(on: OnHost & { path: string; service: string }): Con
       if (ports === undefined)
         return wrong(
           text,
-          fill({ en: 'there is no Service {service}', ja: 'Service {service} はありません' }, { service }),
+          sayMissing(
+            'Service',
+            service,
+            listServices(state, namespace).map(({ metadata }) => metadata.name),
+          ),
         );
       return ports.some(({ port, name }) => port === first.port || (name !== '' && name === first.port))
         ? met(text, seen)
@@ -101,7 +106,19 @@ function noPath(
         { host, paths: listed(paths), path },
       ),
     );
-  return notYet(text, fill({ en: 'no Ingress for {host}', ja: '{host} の Ingress はまだありません' }, { host }));
+  const hosts = ingresses.flatMap(({ spec }) => spec.rules.map((rule) => rule.host || '*'));
+  if (hosts.length === 0)
+    return notYet(text, fill({ en: 'no Ingress for {host}', ja: '{host} の Ingress はまだありません' }, { host }));
+  return notYet(
+    text,
+    fill(
+      {
+        en: 'no Ingress has a rule for {host}; there are rules for {hosts}',
+        ja: '{host} のルールを持つ Ingress はありません。ルールがあるのは {hosts} です',
+      },
+      { host, hosts: sayNames([...new Set(hosts)]) },
+    ),
+  );
 }
 
 const secretSchema = z.object({ type: z.string().default(''), metadata: z.object({ name: z.string() }) });

@@ -4,6 +4,7 @@ import type { Condition, Judgement, KubernetesObject, Watched } from '../lab.ts'
 import { met, notYet, wrong } from './judgement.ts';
 import { podsIn, statusOf } from './pod.ts';
 import { imageOf, listReplicaSets, podsOwnedBy, replicaSetsIn } from './replica-set.ts';
+import { sayMissing } from './say-seen.ts';
 import { fill, listed } from './texts.ts';
 
 interface OnDeployment {
@@ -23,7 +24,6 @@ const schema = z.object({
 });
 
 const deploymentsIn = (namespace: string): Watched => ({ apiVersion: 'apps/v1', kind: 'Deployment', namespace });
-const missing = { en: 'no Deployment {deployment}', ja: 'Deployment {deployment} はありません' };
 
 function onDeployment(
   { id, deployment, namespace = 'default' }: OnDeployment,
@@ -39,10 +39,17 @@ function onDeployment(
     text,
     watches: [deploymentsIn(namespace), replicaSetsIn(namespace), podsIn(namespace)],
     judge: (state) => {
-      const object: KubernetesObject | undefined = state
-        .list(deploymentsIn(namespace))
-        .find(({ metadata }) => metadata.name === deployment);
-      if (!object) return notYet(text, fill(missing, { deployment }));
+      const all: readonly KubernetesObject[] = state.list(deploymentsIn(namespace));
+      const object = all.find(({ metadata }) => metadata.name === deployment);
+      if (!object)
+        return notYet(
+          text,
+          sayMissing(
+            'Deployment',
+            deployment,
+            all.map(({ metadata }) => metadata.name),
+          ),
+        );
       const owned = (owner: string) =>
         listReplicaSets(state, namespace).filter(({ metadata }) =>
           metadata.ownerReferences.some(({ uid }) => uid === owner),
@@ -61,7 +68,7 @@ export function templateImage(on: OnDeployment & { image: string; before?: strin
   );
   return onDeployment(on, text, ({ spec }) => {
     const image = spec.template.spec.containers[0]?.image ?? '';
-    const seen = fill({ en: 'it names {image}', ja: 'イメージは {image} です' }, { image });
+    const seen = fill({ en: 'it names {image}', ja: '指定されているイメージは {image} です' }, { image });
     if (image === on.image) return met(text, seen);
     return image === on.before ? notYet(text, seen) : wrong(text, seen);
   });

@@ -1,7 +1,8 @@
 /** Conditions over Services and the Pods behind them. */
 import type { ClusterState, Condition, Judgement } from '../lab.ts';
 import { met, notYet, wrong } from './judgement.ts';
-import { listPods, podsIn } from './pod.ts';
+import { listPods, type Pod, podsIn } from './pod.ts';
+import { sayMissing, sayNames, sayNothingFound, sayTroubles } from './say-seen.ts';
 import { endpointsOf, listServices, type Service, servicesIn, slicesIn } from './service.ts';
 import { fill, listed } from './texts.ts';
 
@@ -21,9 +22,17 @@ export function onService(
     text,
     watches: [servicesIn(namespace), slicesIn(namespace), podsIn(namespace)],
     judge: (state) => {
-      const found = listServices(state, namespace).find(({ metadata }) => metadata.name === service);
+      const services = listServices(state, namespace);
+      const found = services.find(({ metadata }) => metadata.name === service);
       if (found) return judge(found, state, namespace);
-      return notYet(text, fill({ en: 'no Service {service}', ja: 'Service {service} はまだありません' }, { service }));
+      return notYet(
+        text,
+        sayMissing(
+          'Service',
+          service,
+          services.map(({ metadata }) => metadata.name),
+        ),
+      );
     },
   };
 }
@@ -40,7 +49,10 @@ export function servicePort(on: OnService & { port: number; target: number; targ
   );
   return onService(on, text, ({ spec }) => {
     const pairs = spec.ports.map((each) => `${each.port} → ${each.targetPort ?? each.port}`);
-    const seen = fill({ en: 'it takes {pairs}', ja: '今のつながり: {pairs}' }, { pairs: listed(pairs) });
+    const seen = fill(
+      { en: 'Service {service} takes {pairs}', ja: 'Service {service} のつながり: {pairs}' },
+      { service, pairs: listed(pairs) },
+    );
     const right = spec.ports.some((each) => {
       const to = each.targetPort ?? each.port;
       return each.port === port && (to === target || (targetName !== undefined && to === targetName));
@@ -62,10 +74,17 @@ export function selectorFinds(on: OnService & { label: string }): Condition {
     const terms = Object.entries(spec.selector);
     const selector = terms.map(([key, value]) => `${key}=${value}`).join(',');
     const pods = listPods(state, namespace);
-    const picked = pods.filter(({ metadata }) => terms.every(([key, value]) => metadata.labels[key] === value));
+    const picked = pods.filter(pickedBy(spec.selector));
     const [key = '', value = ''] = on.label.split('=');
     const values = { selector, label: on.label };
-    if (terms.length === 0) return wrong(text, { en: 'it has no selector', ja: 'セレクターがありません' });
+    if (terms.length === 0)
+      return wrong(
+        text,
+        fill(
+          { en: 'Service {service} has no selector', ja: 'Service {service} にはセレクターがありません' },
+          { service: on.service },
+        ),
+      );
     if (picked.length > 0 && picked.every(({ metadata }) => metadata.labels[key] === value))
       return met(
         text,
@@ -77,19 +96,18 @@ export function selectorFinds(on: OnService & { label: string }): Condition {
     if (picked.length > 0)
       return wrong(
         text,
-        fill({ en: '{selector} finds other Pods as well', ja: '{selector} では、ほかの Pod も見つかります' }, values),
+        fill(
+          {
+            en: '{selector} finds Pods without {label} as well: {others}',
+            ja: '{selector} では、{label} を持たない Pod も見つかります: {others}',
+          },
+          {
+            ...values,
+            others: sayNames(picked.flatMap(({ metadata }) => (metadata.labels[key] === value ? [] : [metadata.name]))),
+          },
+        ),
       );
-    const labels = [...new Set(pods.map(({ metadata }) => `${key}=${metadata.labels[key] ?? ''}`))];
-    return wrong(
-      text,
-      fill(
-        {
-          en: 'it selects {selector}; no Pod has that. Pods here have {labels}',
-          ja: 'セレクターは {selector} ですが、その Pod はありません。ここにあるのは {labels} です',
-        },
-        { ...values, labels: listed(labels) },
-      ),
-    );
+    return wrong(text, sayNothingFound(`Service ${on.service}`, spec.selector, pods));
   });
 }
 
@@ -99,14 +117,34 @@ export function readyEndpoints(on: OnService & { count: number }): Condition {
     { en: '{count} ready Pods stand behind {service}', ja: '{service} の後ろに、Ready の Pod が {count} 個ある' },
     { service: on.service, count: on.count },
   );
-  return onService(on, text, (_, state, namespace) => {
+  return onService(on, text, ({ spec }, state, namespace) => {
     const { ready, notReady } = endpointsOf(state, namespace, on.service);
-    const seen = fill(
-      { en: '{ready} ready, {notReady} not ready', ja: 'Ready が {ready} 個、そうでないものが {notReady} 個です' },
-      { ready: ready.length, notReady: notReady.length },
+    if (ready.length === on.count) return met(text, sayReady(ready.length));
+    const pods = listPods(state, namespace);
+    if (
+      ready.length + notReady.length === 0 &&
+      Object.keys(spec.selector).length > 0 &&
+      !pods.some(pickedBy(spec.selector))
+    )
+      return notYet(text, sayNothingFound(`Service ${on.service}`, spec.selector, pods));
+    const troubles = sayTroubles(pods.filter(({ metadata }) => notReady.includes(metadata.name)));
+    if (!troubles) return notYet(text, sayReady(ready.length));
+    return notYet(
+      text,
+      fill(
+        { en: '{ready}; not: {troubles}', ja: '{ready}。Ready でない Pod: {troubles}' },
+        { ready: sayReady(ready.length), troubles },
+      ),
     );
-    return ready.length === on.count ? met(text, seen) : notYet(text, seen);
   });
+}
+
+function sayReady(count: number): Condition['text'] {
+  return fill({ en: '{count} ready', ja: 'Ready の Pod は {count} 個です' }, { count });
+}
+
+function pickedBy(selector: Readonly<Record<string, string>>): (pod: Pod) => boolean {
+  return ({ metadata }) => Object.entries(selector).every(([key, value]) => metadata.labels[key] === value);
 }
 
 /** Exactly one Pod behind it runs but is not ready, and gets no traffic. Wrong when there are more. */

@@ -6,6 +6,7 @@ import { defineLab, LabError } from './define-lab.ts';
 import { podApplied, podExists, podImage, podLabel, podReady, podRestarted } from './pod-conditions.ts';
 import { resourceField } from './resource-condition.ts';
 import { labelPicks, podStays, podsGone } from './selection-conditions.ts';
+import { readyEndpoints, selectorFinds } from './service-conditions.ts';
 import { deploymentAvailable, serviceSelectsPods } from './workload-conditions.ts';
 
 function object(
@@ -45,12 +46,15 @@ function pod(
 const noMemory: Memory = { keep: (first) => first(), within: () => noMemory };
 
 function judged(condition: Condition, ...objects: KubernetesObject[]): string {
-  const state: ClusterState = {
+  return condition.judge(stateOf(objects), noMemory).state;
+}
+
+function stateOf(objects: readonly KubernetesObject[]): ClusterState {
+  return {
     list: ({ kind }) => objects.filter((each) => each.kind === kind),
     traffic: [],
     now: new Date('2026-01-01T00:00:00Z'),
   };
-  return condition.judge(state, noMemory).state;
 }
 
 test('conditions on one Pod', () => {
@@ -115,6 +119,31 @@ test('conditions on other kinds', () => {
     otherwise: 'wrong',
   });
   assert.equal(judged(field, service), 'met');
+});
+
+test("what is wrong is told in the learner's own names", () => {
+  const seen = (condition: Condition, ...objects: KubernetesObject[]): string =>
+    condition.judge(stateOf(objects), noMemory).seen.en;
+  const service = object('Service', 'web', { spec: { selector: { app: 'wbe' }, ports: [{ port: 80 }] } });
+  const web = pod('web-1', { labels: { app: 'web', 'pod-template-hash': 'x' }, ready: false });
+  const finds = selectorFinds({ id: 'a', service: 'web', label: 'app=web' });
+  const told = 'Service web selects app=wbe; no Pod has that. Pods here have app=web';
+  assert.equal(seen(finds, service, web), told);
+  assert.equal(seen(serviceSelectsPods({ id: 'a', service: 'web' }), service, web), told);
+  assert.equal(seen(readyEndpoints({ id: 'a', service: 'web', count: 1 }), service, web), told);
+  assert.equal(
+    seen(finds, object('Service', 'wep', { spec: {} })),
+    'there is no Service web; of this kind there are: wep',
+  );
+  const slice = {
+    ...object('EndpointSlice', 'web-x', {}, { labels: { 'kubernetes.io/service-name': 'web' } }),
+    endpoints: [{ conditions: { ready: false }, targetRef: { name: 'web-1' } }],
+  };
+  const right = object('Service', 'web', { spec: { selector: { app: 'web' } } });
+  assert.equal(
+    seen(readyEndpoints({ id: 'a', service: 'web', count: 1 }), right, web, slice),
+    '0 ready; not: web-1 (Running, not ready)',
+  );
 });
 
 test('a lab that contradicts itself is refused with step and field', () => {

@@ -1,8 +1,10 @@
 /** Conditions over Deployments and Services. */
 import { z } from 'zod';
-import type { Condition, KubernetesObject } from '../lab.ts';
+import type { ClusterState, Condition, KubernetesObject } from '../lab.ts';
 import { met, notYet, wrong } from './judgement.ts';
-import { listPods, podsIn } from './pod.ts';
+import { listPods, type Pod, podsIn } from './pod.ts';
+import { listReplicaSets, podsOwnedBy, replicaSetsIn } from './replica-set.ts';
+import { sayMissing, sayNothingFound, sayTroubles } from './say-seen.ts';
 import { fill, listed } from './texts.ts';
 
 const deploymentSchema = z.object({
@@ -43,19 +45,31 @@ export function deploymentAvailable({
   return {
     id,
     text,
-    watches: [watched],
+    watches: [watched, replicaSetsIn(namespace), podsIn(namespace)],
     judge: (state) => {
-      const object = state.list(watched).find(({ metadata }) => metadata.name === deployment);
+      const all = state.list(watched);
+      const object = all.find(({ metadata }) => metadata.name === deployment);
       if (!object)
         return notYet(
           text,
-          fill({ en: 'no Deployment {deployment}', ja: 'Deployment {deployment} はまだありません' }, { deployment }),
+          sayMissing(
+            'Deployment',
+            deployment,
+            all.map(({ metadata }) => metadata.name),
+          ),
         );
       const { metadata, spec, status } = deploymentSchema.parse(object);
-      const seen = fill(
-        { en: '{available} of {wanted} available', ja: '{wanted} 個のうち {available} 個が利用可能です' },
-        { available: status.availableReplicas, wanted: spec.replicas },
+      const counted = fill(
+        {
+          en: '{deployment} wants {wanted}, of which {available} are available',
+          ja: '{deployment} が求める {wanted} 個のうち、{available} 個が利用可能です',
+        },
+        { deployment, available: status.availableReplicas, wanted: spec.replicas },
       );
+      const troubles = sayTroubles(podsOf(state, namespace, object.metadata.uid));
+      const seen = troubles
+        ? fill({ en: '{counted}; not: {troubles}', ja: '{counted}。そうでない Pod: {troubles}' }, { counted, troubles })
+        : counted;
       if (spec.replicas !== replicas) return spec.replicas === before ? notYet(text, seen) : wrong(text, seen);
       const observed = status.observedGeneration >= metadata.generation;
       return observed && status.updatedReplicas === replicas && status.availableReplicas === replicas
@@ -95,6 +109,13 @@ export function deploymentWants({
   };
 }
 
+/** The Pods of all ReplicaSets of a Deployment. */
+function podsOf(state: ClusterState, namespace: string, deployment: string): readonly Pod[] {
+  return listReplicaSets(state, namespace)
+    .filter(({ metadata }) => metadata.ownerReferences.some(({ uid }) => uid === deployment))
+    .flatMap(({ metadata }) => podsOwnedBy(state, namespace, metadata.uid));
+}
+
 const serviceSchema = z.object({ spec: z.object({ selector: z.record(z.string(), z.string()).default({}) }) });
 
 /** The Service's selector picks at least one Pod. Wrong when it has a selector that picks none. */
@@ -117,16 +138,14 @@ export function serviceSelectsPods({
     text,
     watches: [watched, podsIn(namespace)],
     judge: (state) => {
-      const object: KubernetesObject | undefined = state
-        .list(watched)
-        .find(({ metadata }) => metadata.name === service);
-      if (!object)
-        return notYet(
-          text,
-          fill({ en: 'no Service {service}', ja: 'Service {service} はまだありません' }, { service }),
-        );
-      const terms = Object.entries(serviceSchema.parse(object).spec.selector);
-      const picked = listPods(state, namespace)
+      const all: readonly KubernetesObject[] = state.list(watched);
+      const object = all.find(({ metadata }) => metadata.name === service);
+      const others = all.map(({ metadata }) => metadata.name).filter((name) => name !== 'kubernetes');
+      if (!object) return notYet(text, sayMissing('Service', service, others));
+      const asked = serviceSchema.parse(object).spec.selector;
+      const terms = Object.entries(asked);
+      const pods = listPods(state, namespace);
+      const picked = pods
         .filter(({ metadata }) => terms.length > 0 && terms.every(([key, value]) => metadata.labels[key] === value))
         .map(({ metadata }) => metadata.name);
       const selector = terms.map(([key, value]) => `${key}=${value}`).join(',') || '-';
@@ -134,7 +153,8 @@ export function serviceSelectsPods({
         { en: '{selector} picks {picked}', ja: '{selector} で選ばれる Pod: {picked}' },
         { selector, picked: listed(picked) },
       );
-      return picked.length > 0 ? met(text, seen) : wrong(text, seen);
+      if (picked.length > 0) return met(text, seen);
+      return wrong(text, terms.length === 0 ? seen : sayNothingFound(`Service ${service}`, asked, pods));
     },
   };
 }

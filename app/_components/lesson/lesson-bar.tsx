@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
@@ -24,9 +23,9 @@ export function LessonBar({ title, steps, switches }: LessonBarProps) {
   const ready = sandbox?.state === 'ready';
   return (
     <header className={styles.bar}>
-      <Link href={`/${locale}`} className={styles.home} prefetch={false}>
+      <a href={`/${locale}`} className={styles.home}>
         Drydock
-      </Link>
+      </a>
       <span className={styles.title}>{title}</span>
       <span className={styles.progress}>
         {next ? (

@@ -3,15 +3,17 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { isLiving, useSandbox } from '../../_sandbox/sandbox-context.tsx';
-import { TerminalView } from '../terminal/terminal-view.tsx';
-import { FailurePanel } from './failure-panel.tsx';
 import { JumpNotice } from './jump-notice.tsx';
-import { StartingPanel } from './starting-panel.tsx';
 import type { StepInfo } from './step-info.ts';
 import styles from './workspace.module.css';
 
-/** Loaded once there is a cluster to look at. */
+// A lesson can be read without any of these; they come when a cluster is started.
+const TerminalView = dynamic(() => import('../terminal/terminal-view.tsx').then((file) => file.TerminalView), {
+  ssr: false,
+});
 const ViewsPanel = dynamic(() => import('../views/views-panel.tsx').then((file) => file.ViewsPanel), { ssr: false });
+const StartingPanel = dynamic(() => import('./starting-panel.tsx').then((file) => file.StartingPanel), { ssr: false });
+const FailurePanel = dynamic(() => import('./failure-panel.tsx').then((file) => file.FailurePanel), { ssr: false });
 
 /** The right side: the terminal once there is one, and before and after it what can be done next. */
 export function Workspace({ steps }: { steps: readonly StepInfo[] }) {
