@@ -7,8 +7,7 @@ import type { LiveMessage } from '../../sandbox/contract/live-protocol.ts';
 import type { ProviderName } from '../../sandbox/contract/provider.ts';
 import type { SandboxView } from '../../sandbox/contract/sandbox-view.ts';
 import type { StepVerdict } from '../../sandbox/contract/verdict.ts';
-import { api, socketAddress } from './api.ts';
-import { keepSocket } from './keep-socket.ts';
+import { api } from './api.ts';
 import { Pictures, PicturesContext } from './pictures.ts';
 import type { TerminalHandle } from './terminal-handle.ts';
 import { type Helps, useHelps } from './use-helps.ts';
@@ -112,8 +111,7 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
     pictures.clear();
     setJump(null);
     if (living === undefined) return;
-    const receive = (text: string): void => {
-      const message = JSON.parse(text) as LiveMessage;
+    const receive = (message: LiveMessage): void => {
       if (message.type === 'sandbox') {
         // A last word about a sandbox that another one has replaced is of no interest.
         setSandbox((shown) => (shown?.id === message.sandbox.id ? message.sandbox : shown));
@@ -131,22 +129,26 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
       const met = message.steps.filter((step) => step.passedAt !== null).map((step) => step.step);
       setPassed((before) => (met.every((step) => before.has(step)) ? before : new Set([...before, ...met])));
     };
-    return keepSocket({
-      address: async () => {
-        const ticket = await api.ticket(living, 'live');
-        return ticket.ok ? socketAddress(ticket.value.path) : undefined;
-      },
-      onOpen: () => setLost(false),
-      onMessage: receive,
-      onDown: (wait) => {
-        if (wait === 0) return;
-        setLost(true);
-        // The sandbox may be over: the store knows, whether or not its host answers.
-        void refresh();
-      },
-      isFinal: () => false,
-      onFinal: () => {},
+    let stop = (): void => {};
+    let gone = false;
+    // Loaded when there is something to follow: a lesson is read without it.
+    void import('./follow-live.ts').then(({ followLive }) => {
+      if (gone) return;
+      stop = followLive({
+        sandbox: living,
+        onMessage: receive,
+        onUp: () => setLost(false),
+        onDown: () => {
+          setLost(true);
+          // The sandbox may be over: the store knows, whether or not its host answers.
+          void refresh();
+        },
+      });
     });
+    return () => {
+      gone = true;
+      stop();
+    };
   }, [living, refresh, pictures]);
 
   const ask = useCallback(async (request: () => ReturnType<typeof api.start>) => {

@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { type Showing, showMe } from './show-me.ts';
+import type { Showing } from './show-me.ts';
 import type { TerminalHandle } from './terminal-handle.ts';
 
 export interface ShownStep extends Showing {
@@ -36,9 +36,11 @@ export function useShowMe(terminal: TerminalHandle | null): ShowMe {
       const onShowing = (now: Showing): void => {
         if (!mine.signal.aborted) setShowing({ step, ...now });
       };
-      void showMe({ commands, terminal, atOnce, signal: mine.signal, onShowing }).then((done) => {
-        if (done && current.current === mine) stop();
-      });
+      void import('./show-me.ts')
+        .then(({ showMe }) => showMe({ commands, terminal, atOnce, signal: mine.signal, onShowing }))
+        .then((done) => {
+          if (done && current.current === mine) stop();
+        });
     },
     [terminal, stop],
   );

@@ -3,6 +3,7 @@ import type { Locale } from '../../sandbox/contract/text.ts';
 
 export const namespaces = [
   'site',
+  'error',
   'home',
   'lesson',
   'sandbox',
