@@ -11,6 +11,7 @@ import { glossaries } from './glossary.ts';
 import { lessonSchema } from './lesson-schema.ts';
 import { type LabTextId, labTextIds, tourId } from './lessons.ts';
 import { lintClosing } from './lint-closing.ts';
+import { missingAnchors } from './missing-anchors.ts';
 import { pageIds, pageSchema } from './pages.ts';
 import { readDeclaration } from './read-declaration.ts';
 
@@ -141,6 +142,10 @@ function checkLesson(source: string, file: string, placed: readonly Placed[]): r
   const wanted = lab.steps.map(({ id }) => id);
   const ids = placed.map(({ id }) => id);
   return [
+    ...missingAnchors(source, lab).map((anchor) => ({
+      file,
+      message: `lab ${lab.id} leads to '${anchor}', which the text does not have: <Anchor id="${anchor}" />`,
+    })),
     ...placed
       .filter(({ id }) => !wanted.includes(id))
       .map(({ id, line }) => ({ file, line, message: `lab ${lab.id} has no step '${id}'` })),

@@ -10,7 +10,7 @@ export const expose = step({
     ja: 'ラベル app=shop の Pod へポート 80 でつながる、shop という名前の Service を作ります。',
   },
   conditions: [
-    selectorFinds({ id: 'selects-shop', service: 'shop', label: 'app=shop' }),
+    { ...selectorFinds({ id: 'selects-shop', service: 'shop', label: 'app=shop' }), explainedAt: 'selectors' },
     servicePort({ id: 'port-80', service: 'shop', port: 80, target: 80, targetName: 'http' }),
     readyEndpoints({ id: 'three-behind', service: 'shop', count: 3 }),
   ],

@@ -10,7 +10,7 @@ export const mendSelector = step({
     ja: 'Service cart では Pod が見つかりません。理由を調べ、セレクターを直します。',
   },
   conditions: [
-    selectorFinds({ id: 'selects-cart', service: 'cart', label: 'app=cart' }),
+    { ...selectorFinds({ id: 'selects-cart', service: 'cart', label: 'app=cart' }), explainedAt: 'selectors' },
     readyEndpoints({ id: 'one-behind', service: 'cart', count: 1 }),
   ],
   hints: [

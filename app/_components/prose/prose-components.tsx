@@ -42,7 +42,13 @@ function Table(props: ComponentProps<'table'>) {
   );
 }
 
+/** A place that a lab's verdicts lead to, the same in every language. */
+function Anchor({ id }: { id: string }) {
+  return <span id={id} style={{ scrollMarginTop: '80px' }} />;
+}
+
 export const proseComponents: MDXComponents = {
+  Anchor,
   pre: Pre,
   table: Table,
   h2: heading('h2'),
