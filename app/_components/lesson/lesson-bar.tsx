@@ -1,7 +1,6 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useLocale, useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import styles from './lesson-bar.module.css';
 import type { StepInfo } from './step-info.ts';
@@ -12,9 +11,9 @@ interface LessonBarProps {
   readonly switches: ReactNode;
 }
 
-const SandboxControls = dynamic(() => import('./sandbox-controls.tsx').then((file) => file.SandboxControls), {
-  ssr: false,
-});
+const SandboxControls = lazy(() =>
+  import('./sandbox-controls.tsx').then((file) => ({ default: file.SandboxControls })),
+);
 
 /** Where one is in the lesson, the time left, and what can be done with the cluster. */
 export function LessonBar({ title, steps, switches }: LessonBarProps) {
@@ -35,7 +34,11 @@ export function LessonBar({ title, steps, switches }: LessonBarProps) {
           t('allDone', { total: steps.length })
         )}
       </span>
-      {sandbox?.state === 'ready' && <SandboxControls />}
+      {sandbox?.state === 'ready' && (
+        <Suspense fallback={null}>
+          <SandboxControls />
+        </Suspense>
+      )}
       <span className={styles.switches}>{switches}</span>
     </header>
   );

@@ -1,50 +1,35 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import styles from './step-card.module.css';
 import type { StepInfo } from './step-info.ts';
 
-/** The commands that pass a step, behind a button: to read, or to see them typed into the terminal one after the other. */
+const SolutionCommands = lazy(() =>
+  import('./solution-commands.tsx').then((file) => ({ default: file.SolutionCommands })),
+);
+
+/** The commands that pass a step, behind a button. */
 export function Solution({ step }: { step: StepInfo }) {
   const t = useTranslations('lesson');
-  const { showMe, helps } = useSandbox();
+  const { helps } = useSandbox();
   const [open, setOpen] = useState(false);
   const id = useId();
-  const mine = showMe.showing?.step === step.id ? showMe.showing : null;
-  const under = mine !== null && mine.what !== 'failed';
   const toggle = (): void => {
     if (!open) helps.take({ step: step.id, kind: 'solution', item: '' });
     setOpen(!open);
-  };
-  const show = (): void => {
-    helps.take({ step: step.id, kind: 'show-me', item: '' });
-    showMe.show?.(step.id, step.solution);
   };
   return (
     <div className={styles.solution}>
       <button type="button" className="button small quiet" aria-expanded={open} aria-controls={id} onClick={toggle}>
         {open ? t('hideSolution') : t('solution')}
       </button>
-      <div id={id} hidden={!open}>
-        {/* A long command scrolls, so it must be reachable by keyboard. */}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions take focus */}
-        <pre tabIndex={0} role="group" aria-label={t('solutionLabel')}>
-          {step.solution.map((command, at) => (
-            <code key={command} data-now={mine?.at === at} aria-current={mine?.at === at ? 'step' : undefined}>
-              {command}
-              {'\n'}
-            </code>
-          ))}
-        </pre>
-        {showMe.show && (
-          <button type="button" className="button small" onClick={under ? showMe.stop : show}>
-            {under ? t('showMe.stop') : t('showMe.start')}
-          </button>
+      <div id={id}>
+        {open && (
+          <Suspense fallback={null}>
+            <SolutionCommands step={step} />
+          </Suspense>
         )}
-        <span role="status" className={styles.showing}>
-          {mine && t(`showMe.${mine.what}`, { number: mine.at + 1, total: mine.of })}
-        </span>
       </div>
     </div>
   );

@@ -1,19 +1,18 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { isLiving, useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import { JumpNotice } from './jump-notice.tsx';
 import type { StepInfo } from './step-info.ts';
 import styles from './workspace.module.css';
 
 // A lesson can be read without any of these; they come when a cluster is started.
-const TerminalView = dynamic(() => import('../terminal/terminal-view.tsx').then((file) => file.TerminalView), {
-  ssr: false,
-});
-const ViewsPanel = dynamic(() => import('../views/views-panel.tsx').then((file) => file.ViewsPanel), { ssr: false });
-const StartingPanel = dynamic(() => import('./starting-panel.tsx').then((file) => file.StartingPanel), { ssr: false });
-const FailurePanel = dynamic(() => import('./failure-panel.tsx').then((file) => file.FailurePanel), { ssr: false });
+const TerminalView = lazy(() =>
+  import('../terminal/terminal-view.tsx').then((file) => ({ default: file.TerminalView })),
+);
+const ViewsPanel = lazy(() => import('../views/views-panel.tsx').then((file) => ({ default: file.ViewsPanel })));
+const StartingPanel = lazy(() => import('./starting-panel.tsx').then((file) => ({ default: file.StartingPanel })));
+const FailurePanel = lazy(() => import('./failure-panel.tsx').then((file) => ({ default: file.FailurePanel })));
 
 /** The right side: the terminal once there is one, and before and after it what can be done next. */
 export function Workspace({ steps }: { steps: readonly StepInfo[] }) {
@@ -70,7 +69,7 @@ export function Workspace({ steps }: { steps: readonly StepInfo[] }) {
         </p>
       )}
       {failure !== null && isLiving(sandbox) && <FailureNote />}
-      {content()}
+      <Suspense fallback={null}>{content()}</Suspense>
     </div>
   );
 }
