@@ -9,7 +9,7 @@ export interface Place {
 export function findPlace(card: Element, anchor: string | null): Place | null {
   const named = anchor === null ? null : document.getElementById(anchor);
   const from = named ?? card;
-  const headings = [...document.querySelectorAll('article :is(h2, h3)[id]')];
+  const headings = [...document.querySelectorAll('article :is(h2, h3)[id]:not(section *)')];
   const above = headings.findLast((heading) => heading === from || isBefore(heading, from));
   if (!above) return null;
   return { href: `#${named?.id ?? above.id}`, heading: above.textContent ?? '' };

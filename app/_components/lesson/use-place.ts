@@ -4,7 +4,7 @@ import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import type { StepInfo } from './step-info.ts';
 
 /** Elements that a place is remembered by. */
-const marks = 'article :is(h2, h3, section)[id]';
+const marks = 'article :is(h2, h3, section)[id]:not(section *)';
 /** An element this far below the top is where the reader is, px. */
 const readingLine = 120;
 

@@ -39,7 +39,7 @@ export async function LabText({ locale, id, before, after }: LabTextProps) {
   return (
     <NextIntlClientProvider messages={await loadMessages(locale, lessonNamespaces)}>
       <SandboxProvider lab={lab.id}>
-        <LessonShell title={data.title} steps={steps} switches={<Switches />}>
+        <LessonShell lesson={id} title={data.title} steps={steps} switches={<Switches />}>
           <div className={prose.prose}>
             {before}
             <h1>{data.title}</h1>
