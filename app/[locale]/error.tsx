@@ -1,21 +1,16 @@
 'use client';
 import { useParams } from 'next/navigation';
-import styles from '../_components/site/site.module.css';
-// Every page carries these texts, so they are in a file of their own.
-import en from '../messages/en/error.json';
-import ja from '../messages/ja/error.json';
+import { lazy, Suspense } from 'react';
 
-/** Shown in place of a page that threw; it brings its own texts, since nothing else may be left. */
+/** Every page carries this file, so that what it shows is fetched only when it is needed. */
+const ErrorText = lazy(() => import('../_components/site/error-text.tsx'));
+
+/** Shown in place of a page that threw. Where even its text cannot be had, `global-error.tsx` takes over. */
 export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
   const { locale } = useParams<{ locale?: string }>();
-  const texts = locale === 'ja' ? ja : en;
   return (
-    <main className={styles.page} id="content">
-      <h1>{texts.title}</h1>
-      <p className={styles.intro}>{texts.text}</p>
-      <button type="button" className="button primary" onClick={reset}>
-        {texts.action}
-      </button>
-    </main>
+    <Suspense fallback={null}>
+      <ErrorText locale={locale} onAgain={reset} />
+    </Suspense>
   );
 }

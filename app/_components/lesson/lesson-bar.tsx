@@ -19,8 +19,9 @@ const SandboxControls = lazy(() =>
 export function LessonBar({ title, steps, switches }: LessonBarProps) {
   const t = useTranslations('lesson');
   const locale = useLocale();
-  const { passed, sandbox } = useSandbox();
-  const next = steps.find(({ id }) => !passed.has(id));
+  const { passed, jumped, sandbox } = useSandbox();
+  const open = steps.filter(({ id }) => !passed.has(id));
+  const next = open.find(({ id }) => !jumped.has(id)) ?? open[0];
   return (
     <header className={styles.bar}>
       <a href={`/${locale}`} className={styles.home}>

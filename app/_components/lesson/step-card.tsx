@@ -1,16 +1,18 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Locale } from '../../../sandbox/contract/text.ts';
 import type { StepVerdict } from '../../../sandbox/contract/verdict.ts';
 import { isLiving, type SandboxState, useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import { CopyLink } from '../prose/copy-link.tsx';
-import { Explained } from './explained.tsx';
 import { Hints } from './hints.tsx';
 import { Jump } from './jump.tsx';
 import { Solution } from './solution.tsx';
 import styles from './step-card.module.css';
 import type { StepInfo } from './step-info.ts';
+
+// Needed only when something is wrong.
+const Explained = lazy(() => import('./explained.tsx').then((file) => ({ default: file.Explained })));
 
 export type CardState = 'met' | 'jumped' | 'not-yet' | 'wrong' | 'waiting' | 'unknown';
 
@@ -29,6 +31,10 @@ export function StepCard({ step }: { step: StepInfo }) {
   const verdict = sandbox.steps.find(({ step: id }) => id === step.id);
   const state = cardState(step, sandbox);
   const heading = `step-${step.id}-goal`;
+  const wrong = verdict?.conditions.filter((condition) => condition.state === 'wrong').map(({ id }) => id) ?? [];
+  // A condition that names its place leads there itself.
+  const leadsBack =
+    state === 'wrong' && !step.conditions.some(({ id, explainedAt }) => wrong.includes(id) && explainedAt !== null);
   const shownTo = sandbox.helps.taken.some((help) => help.step === step.id && help.kind === 'show-me');
   return (
     <section className={styles.card} id={`step-${step.id}`} data-state={state} aria-labelledby={heading}>
@@ -54,7 +60,11 @@ export function StepCard({ step }: { step: StepInfo }) {
                 {judged && shown !== 'met' && (
                   <span className={styles.seen}>{t('seen', { seen: judged.seen[locale] })}</span>
                 )}
-                {judged && shown === 'wrong' && explainedAt !== null && <Explained anchor={explainedAt} />}
+                {shown === 'wrong' && explainedAt !== null && (
+                  <Suspense fallback={null}>
+                    <Explained anchor={explainedAt} />
+                  </Suspense>
+                )}
               </span>
             </li>
           );
@@ -62,7 +72,11 @@ export function StepCard({ step }: { step: StepInfo }) {
       </ul>
       {state === 'unknown' && !isLiving(sandbox.sandbox) && <p className={styles.note}>{t('startToCheck')}</p>}
       {state === 'waiting' && <p className={styles.note}>{t('waitsFor')}</p>}
-      {state === 'wrong' && <Explained anchor={step.explainedAt} />}
+      {leadsBack && (
+        <Suspense fallback={null}>
+          <Explained anchor={step.explainedAt} />
+        </Suspense>
+      )}
       {shownTo && <p className={styles.note}>{t('wasShown')}</p>}
       {state !== 'met' && <Hints step={step} verdict={verdict} />}
       <Solution step={step} />
