@@ -63,9 +63,9 @@ export async function runScript(script: Script, { kubeconfig, kubectl }: RunOpti
 }
 
 /** A namespace is ready when its default ServiceAccount and the certificate of the cluster's authority are there. */
-export async function openNamespace(client: ClusterClient, name: string): Promise<void> {
+export async function openNamespace(client: ClusterClient, name: string, withinMs = patienceMs): Promise<void> {
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
-  const until = Date.now() + patienceMs;
+  const until = Date.now() + withinMs;
   const succeeds = async (method: string, path: string, code: number, body?: JsonObject): Promise<void> => {
     while ((await client.call(method, path, body)).code !== code) {
       if (Date.now() > until) throw new Error(`${method} ${path} does not come to ${code}`);

@@ -53,6 +53,8 @@ export class PodWorker implements Disposable {
   #isForNode = false;
   readonly #storage = new LocalStorage(this);
   #isWorking = false;
+  /** A ConfigMap or Secret that they show has changed since. */
+  #hasOldVolumes = false;
   #isPending = false;
   #isRevived = false;
   #timer: { readonly dueMs: number; readonly handle: Disposable } | undefined;
@@ -184,9 +186,16 @@ export class PodWorker implements Disposable {
     const periodMs = resyncMs * (1 + jitter * random());
     const sinceMs = clock.now().getTime() - this.#syncedMs;
     const leftMs = periodMs - (sinceMs % periodMs);
-    // Beside the syncs: nothing else would come of one now.
-    const timer = clock.after(leftMs, () => this.#stage === 'running' && this.volumes.refresh(this.pod));
+    // Beside the syncs, unless one comes before: nothing else would come of one now.
+    const timer = clock.after(leftMs, () => this.#refreshVolumes());
+    this.#hasOldVolumes = true;
     this.#end.signal.addEventListener('abort', () => timer[Symbol.dispose](), { once: true });
+  }
+
+  #refreshVolumes(): void {
+    if (!this.#hasOldVolumes || this.#stage !== 'running') return;
+    this.#hasOldVolumes = false;
+    this.volumes.refresh(this.pod);
   }
 
   onContainerEnd(record: ContainerRecord): void {
@@ -235,8 +244,7 @@ export class PodWorker implements Disposable {
     try {
       while (this.#isPending && !this.#end.signal.aborted) {
         this.#isPending = false;
-        this.#timer?.handle[Symbol.dispose]();
-        this.#timer = undefined;
+        this.#forgetRetry();
         await this.#step();
       }
     } catch (error) {
@@ -251,11 +259,19 @@ export class PodWorker implements Disposable {
     if (this.#isPending) this.wake(retryMs);
   }
 
+  /** What is to be done now need not be done again later; what the runtime has to tell comes all the same, as a real one is asked once a second. */
+  #forgetRetry(): void {
+    if (!this.#timer || this.#timer.dueMs <= this.agent.cluster.now().getTime() + noticeMs) return;
+    this.#timer.handle[Symbol.dispose]();
+    this.#timer = undefined;
+  }
+
   async #step(): Promise<void> {
     if (this.#stage === 'running' && this.isToStop()) this.#stage = 'stopping';
     if (this.#stage === 'running' && !this.#isRevived && hasRun(this)) await revivePod(this);
     this.#isRevived = true;
     if (this.#stage === 'running') {
+      this.#refreshVolumes();
       const result = await syncPod(this);
       this.#afterSync(result);
     } else if (this.#stage === 'stopping') {

@@ -26,6 +26,14 @@ export async function pause(process: Process): Promise<number> {
   return code;
 }
 
+/** As Go's own resolver names the one that it has asked (net.DNSError). */
+function nameServer(process: Process): string {
+  const path = '/etc/resolv.conf';
+  const text = process.files.exists(path) ? Buffer.from(process.files.read(path)).toString() : '';
+  const [, server] = /^nameserver\s+(\S+)/m.exec(text) ?? [];
+  return server === undefined ? '' : ` on ${server}:53`;
+}
+
 export async function connect(process: Process, flags: Flags): Promise<number> {
   const [destination = ''] = flags.rest;
   const fail = async (text: string): Promise<number> => {
@@ -35,7 +43,7 @@ export async function connect(process: Process, flags: Flags): Promise<number> {
   const [, host, port] = /^(.*):(\d+)$/.exec(destination) ?? [];
   if (host === undefined) return fail(`UNKNOWN: address ${destination}: missing port in address`);
   const [ip] = await process.network.resolve(host).catch(() => []);
-  if (ip === undefined) return fail(`DNS: lookup ${host}: no such host`);
+  if (ip === undefined) return fail(`DNS: lookup ${host}${nameServer(process)}: no such host`);
   const timeoutMs = goDurationMs(flags.text('timeout') ?? '0') || undefined;
   try {
     const opened = process.network.connect(

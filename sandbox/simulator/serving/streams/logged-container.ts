@@ -19,13 +19,12 @@ export function loggedContainer(found: FoundPod, name: string, previous: boolean
   const now = terminated(state);
   if (now) {
     if (now.containerID) return ran(found.running?.container(name), now.containerID);
-    if (ended?.containerID)
-      return ran(found.running?.container(name) ?? found.running?.previous(name), ended.containerID);
+    if (ended?.containerID) return ran(endedOne(found, name, ended.containerID), ended.containerID);
     throw badRequest(`${quoted} is terminated`);
   }
   if (ended) {
     if (!ended.containerID) throw badRequest(`${quoted} is terminated`);
-    return ran(found.running?.container(name) ?? found.running?.previous(name), ended.containerID);
+    return ran(endedOne(found, name, ended.containerID), ended.containerID);
   }
   const waiting = isObject(state.waiting) ? String(state.waiting.reason ?? '') : undefined;
   if (waiting === undefined) throw badRequest(`${quoted} is waiting to start - no logs yet`);
@@ -46,6 +45,12 @@ function statusOf(pod: JsonObject, name: string): JsonObject | undefined {
 
 function terminated(state: JsonObject[string] | undefined): JsonObject | undefined {
   return isObject(state) && isObject(state.terminated) ? state.terminated : undefined;
+}
+
+/** Status may lag: the one that has ended may have a successor already. */
+function endedOne({ running }: FoundPod, name: string, id: unknown): Container | undefined {
+  const both = [running?.container(name), running?.previous(name)];
+  return both.find((one) => one !== undefined && String(id).endsWith(one.id)) ?? both[0] ?? both[1];
 }
 
 function ran(container: Container | undefined, id: unknown): Container {

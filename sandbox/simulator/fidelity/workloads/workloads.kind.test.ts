@@ -1,0 +1,58 @@
+/** The recordings in the repository are still what a real cluster does: every script, many at a time. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { newId } from '../../../../config/new-id.ts';
+import { readSettings } from '../../../../config/settings.ts';
+import { applyManifests } from '../../../access/apply-manifests.ts';
+import { valueOrThrow } from '../../../contract/failure.ts';
+import { openKindProvider } from '../../../kind/kind-provider.ts';
+import { findKubectls } from '../find-kubectls.ts';
+import { comparePlayed } from './compare.ts';
+import { playAll } from './play-all.ts';
+import { readPlayed } from './recordings.ts';
+import { readWorkloadScripts, type WorkloadScript } from './script.ts';
+import type { RealStage } from './stage.ts';
+
+/** A node has room for 110 Pods. With less beside it what was late is not; what has drifted has drifted each time. */
+const atOneTime = [10, 4, 1];
+
+async function differencesOf(
+  scripts: readonly WorkloadScript[],
+  stage: Omit<RealStage, 'node'>,
+  many: number,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  await playAll(scripts, stage, many, ({ name }, played) => {
+    const recorded = readPlayed(name);
+    if (played instanceof Error || !recorded) return found.set(name, `== ${name}\n${played}`);
+    const differences = comparePlayed(name, recorded, played);
+    if (differences.length > 0)
+      found.set(name, differences.map(({ where, text }) => `== ${name}: ${where}\n${text}`).join('\n'));
+  });
+  return found;
+}
+
+test('kind does with workloads what was recorded', async () => {
+  const kubectl = (await findKubectls()).at(-1)?.path ?? 'kubectl';
+  const options = { image: readSettings().kindImage, memory: '4g', cpus: 2, most: 1, installation: newId('host') };
+  await using provider = valueOrThrow(await openKindProvider(options));
+  const endsAt = new Date(Date.now() + 3_600_000);
+  const cluster = valueOrThrow(await provider.create({ id: newId('sandbox'), owner: 'l1', lab: 'pods', endsAt }));
+  try {
+    const { adminKubeconfig, ingress } = cluster;
+    valueOrThrow(await applyManifests({ adminKubeconfig, manifests: provider.ingressController }));
+    const stage = { kubeconfig: adminKubeconfig, kubectl, ingress: ingress.http };
+    let left = readWorkloadScripts();
+    let told = '';
+    for (const many of atOneTime) {
+      const found = await differencesOf(left, stage, many);
+      told = [...found.values()].join('\n');
+      left = left.filter(({ name }) => found.has(name));
+      if (left.length === 0) break;
+      console.log(`differed with ${many} at one time:\n${told}`);
+    }
+    assert.equal(left.length, 0, told);
+  } finally {
+    await provider.destroy(cluster.id);
+  }
+});
