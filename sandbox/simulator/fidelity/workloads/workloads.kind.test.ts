@@ -32,7 +32,13 @@ async function differencesOf(
   return found;
 }
 
-test('kind does with workloads what was recorded', async () => {
+/** A reason not to run, unless it was asked for. */
+const skip =
+  process.env.DRYDOCK_DRIFT === undefined
+    ? 'a busy machine is late in other ways each time: DRYDOCK_DRIFT=1 runs it'
+    : false;
+
+test('kind does with workloads what was recorded', { skip }, async () => {
   const kubectl = (await findKubectls()).at(-1)?.path ?? 'kubectl';
   const options = { image: readSettings().kindImage, memory: '4g', cpus: 2, most: 1, installation: newId('host') };
   await using provider = valueOrThrow(await openKindProvider(options));
