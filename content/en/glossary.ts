@@ -4,6 +4,7 @@ export const glossary: Glossary = {
   'admission-policy': {
     word: 'admission policy',
     text: 'A rule that the API server checks before it stores an object. A ValidatingAdmissionPolicy is written in the language CEL, and an object that breaks it is refused with a message.',
+    lesson: 'production',
   },
   adoption: {
     word: 'adoption',
@@ -31,6 +32,7 @@ export const glossary: Glossary = {
   'config-map': {
     word: 'ConfigMap',
     text: 'Settings as an object of their own: keys and values that Pods read as environment variables or as files. Not for passwords; those belong into a Secret.',
+    lesson: 'production',
   },
   container: {
     word: 'container',
@@ -127,6 +129,7 @@ export const glossary: Glossary = {
   limit: {
     word: 'limit',
     text: 'The most of a resource that a container may use. Over its limit of CPU it is slowed down; over its limit of memory it is killed.',
+    lesson: 'production',
   },
   manifest: {
     word: 'manifest',
@@ -136,6 +139,7 @@ export const glossary: Glossary = {
   namespace: {
     word: 'namespace',
     text: 'A part of a cluster with names of its own: two teams can both have a Service called shop. Rights and quotas are given by namespace.',
+    lesson: 'production',
   },
   node: {
     word: 'node',
@@ -184,6 +188,7 @@ export const glossary: Glossary = {
   request: {
     word: 'request',
     text: 'How much CPU and memory a container asks for. The scheduler puts a Pod only on a node that has so much left to promise.',
+    lesson: 'production',
   },
   rollout: {
     word: 'rollout',

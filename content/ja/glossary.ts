@@ -4,6 +4,7 @@ export const glossary: Glossary = {
   'admission-policy': {
     word: 'アドミッションポリシー',
     text: 'API サーバーがオブジェクトを保存する前に確かめる規則です。ValidatingAdmissionPolicy は CEL という言語で書き、規則に反するオブジェクトは理由を添えて拒否されます。',
+    lesson: 'production',
   },
   adoption: {
     word: '引き取り (adoption)',
@@ -33,6 +34,7 @@ export const glossary: Glossary = {
     word: 'ConfigMap',
     reading: 'コンフィグマップ',
     text: '設定を独立したオブジェクトにしたものです。キーと値の組を、Pod が環境変数やファイルとして読みます。パスワードには使わず、Secret に入れます。',
+    lesson: 'production',
   },
   container: {
     word: 'コンテナ',
@@ -138,6 +140,7 @@ export const glossary: Glossary = {
   limit: {
     word: '上限 (limit)',
     text: 'コンテナが使ってよい資源の上限です。CPU の上限を超えようとすると遅くなり、メモリーの上限を超えると強制終了されます。',
+    lesson: 'production',
   },
   manifest: {
     word: 'マニフェスト',
@@ -147,6 +150,7 @@ export const glossary: Glossary = {
   namespace: {
     word: 'namespace (名前空間)',
     text: 'クラスターの中の、名前の区画です。2 つのチームが、どちらも shop という Service を持てます。権限や割り当て量も、この単位で決めます。',
+    lesson: 'production',
   },
   node: {
     word: 'ノード',
@@ -199,6 +203,7 @@ export const glossary: Glossary = {
   request: {
     word: '要求 (request)',
     text: 'コンテナが必要とする CPU とメモリーの量です。スケジューラーは、その量をまだ約束できるノードにだけ Pod を置きます。',
+    lesson: 'production',
   },
   rollout: {
     word: 'ロールアウト',
