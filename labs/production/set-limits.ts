@@ -101,7 +101,7 @@ export const setLimits = step({
       ],
       undo,
     },
-    { name: 'a-little-more', commands: [set('cpu=1,memory=256Mi', 'cpu=1,memory=256Mi')], undo },
+    { name: 'a-little-more', commands: [set('cpu=300m,memory=256Mi', 'cpu=300m,memory=256Mi')], undo },
   ],
   wrong: [
     { name: 'too-little', commands: [set(limits('64Mi'), limits('64Mi'))], caughtBy: 'survives', undo },
