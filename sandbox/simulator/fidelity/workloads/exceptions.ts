@@ -7,14 +7,7 @@ export interface Exception {
   readonly reason: string;
 }
 
-export const exceptions: readonly Exception[] = [
-  {
-    script: 'crash-loop-ends',
-    where: 'objects Pod web',
-    reason:
-      'a real kubelet has removed the container before the last one when the Pod is over, and forgets how it ended',
-  },
-];
+export const exceptions: readonly Exception[] = [];
 
 /** Differences that no exception names, and exceptions that do not differ any more. */
 export function withoutExceptions<Difference extends { readonly where: string; readonly text: string }>(
