@@ -47,8 +47,11 @@ test('an API that is gone, a field that is not there and a field that is depreca
     [pod('{containers: [{name: a, image: b}], volumes: [{name: c, gitRepo: {repository: d}}]}'), /deprecated/],
     ['{apiVersion: v1, kind: Endpoints, metadata: {name: a}}', /deprecated/],
   ];
-  for (const [text, expected] of mistakes)
+  for (const [mistake, expected] of mistakes) {
+    // An old kubectl takes what begins with a brace for JSON.
+    const text = `---\n${mistake}`;
     assert.match((await complaint(served.kubeconfig, { where: 'here', text })) ?? 'nothing was said', expected);
+  }
 });
 
 test('lessons name the Kubernetes that they are tested with', () => {
