@@ -7,8 +7,8 @@ import type { Tally } from './test.ts';
 
 /** Folders whose tests are not ours, or are run by the browser's runner. */
 const elsewhere = ['node_modules', '.next', '.drydock', 'e2e'];
-/** A test that has not ended by then hangs: a whole lab on a simulated cluster takes a few minutes, for it waits as long as its Pods do; on kind it takes more. */
-const patienceMs = { plain: 600_000, kind: 1_200_000 };
+/** A test that has not ended by then hangs: a whole lab on a simulated cluster takes a few minutes, for it waits as long as its Pods do, and is tried twice; on kind it takes more. */
+const patienceMs = { plain: 1_200_000, kind: 2_400_000 };
 
 /** Two at a time, as the machine has two processors at least; tests on kind mostly wait for their cluster. */
 const atATime = 2;

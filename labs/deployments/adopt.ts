@@ -1,6 +1,8 @@
 import { step } from '../vocabulary/define-lab.ts';
 import { podAdopted, replicaSetReady } from '../vocabulary/replica-set-conditions.ts';
 
+/** The one too many is gone: it is not one to choose. */
+const untilThree = 'until [ "$(kubectl get pods -l app=web -o name | wc -l)" = 3 ]; do sleep 0.2; done';
 const releaseOne = 'kubectl label "$(kubectl get pods -l app=web -o name | head -n 1)" app=debug --overwrite';
 
 const free = '"$(kubectl get pods -l app!=web -o name)"';
@@ -35,16 +37,20 @@ export const adopt = step({
   ],
   solution: ['kubectl label pod -l app!=web app=web --overwrite'],
   right: [
-    { name: 'by-name', commands: [`kubectl label ${free} app=web --overwrite`], undo: [releaseOne, untilFour] },
+    {
+      name: 'by-name',
+      commands: [`kubectl label ${free} app=web --overwrite`],
+      undo: [untilThree, releaseOne, untilFour],
+    },
     {
       name: 'patched',
       commands: [`kubectl patch ${free} -p '{"metadata":{"labels":{"app":"web"}}}'`],
-      undo: [releaseOne, untilFour],
+      undo: [untilThree, releaseOne, untilFour],
     },
     {
       name: 'edited',
       commands: [`KUBE_EDITOR="sed -i 's/app: debug/app: web/'" kubectl edit ${free}`],
-      undo: [releaseOne, untilFour],
+      undo: [untilThree, releaseOne, untilFour],
     },
   ],
   wrong: [
@@ -52,19 +58,19 @@ export const adopt = step({
       name: 'free-pod-deleted',
       commands: ['kubectl delete pod -l app!=web --now'],
       caughtBy: 'adopted',
-      undo: [releaseOne],
+      undo: [untilThree, releaseOne],
     },
     {
       name: 'set-grown',
       commands: ['kubectl scale rs web --replicas=4'],
       caughtBy: 'three-left',
-      undo: ['kubectl apply -f web-rs.yaml'],
+      undo: ['kubectl apply -f web-rs.yaml', untilThree],
     },
     {
       name: 'set-deleted',
       commands: ['kubectl delete rs web --cascade=orphan'],
       caughtBy: 'three-left',
-      undo: ['kubectl apply -f web-rs.yaml'],
+      undo: ['kubectl apply -f web-rs.yaml', untilThree],
     },
   ],
 });
