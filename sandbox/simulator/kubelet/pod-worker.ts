@@ -337,6 +337,7 @@ export class PodWorker implements Disposable {
     this.#deadline?.[Symbol.dispose]();
     this.#storage[Symbol.dispose]();
     this.probes[Symbol.dispose]();
+    for (const { container } of this.records.running()) container?.kill('SIGKILL');
     this.sandbox?.[Symbol.dispose]();
   }
 }

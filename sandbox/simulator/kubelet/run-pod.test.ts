@@ -46,3 +46,17 @@ test('a deleted Pod is stopped, told as ended, and taken away', async () => {
   assert.equal(kubelet.pod('web'), undefined);
   assert.equal(kubelet.events('web').at(-1), 'Killing: Stopping container web');
 });
+
+test('containers end with their cluster', async () => {
+  using kubelet = openKubelet();
+  const { clock, cluster } = kubelet;
+  kubelet.run('web', { containers: [web] });
+  await clock.advance(3_000);
+  const container = cluster.runningPods?.find(kubelet.pod('web')?.metadata.uid ?? '')?.container('web');
+  const exitCode = (): number | undefined => container?.exit?.code;
+  assert.ok(container);
+  assert.equal(exitCode(), undefined);
+  cluster.close();
+  await clock.settle();
+  assert.equal(exitCode(), 137);
+});

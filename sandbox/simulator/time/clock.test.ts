@@ -63,3 +63,13 @@ test('real time: one that was taken back is not called, one that was set inside 
   });
   assert.deepEqual(seen, ['first', 'inside']);
 });
+
+test('real time: after the end nothing is called, whenever it was set', async () => {
+  const seen: string[] = [];
+  const clock = new RealClock();
+  clock.after(1, () => seen.push('before'));
+  clock[Symbol.dispose]();
+  clock.after(1, () => seen.push('after'));
+  await new Promise((later) => setTimeout(later, 20));
+  assert.deepEqual(seen, []);
+});

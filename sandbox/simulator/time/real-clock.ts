@@ -10,6 +10,7 @@ export class RealClock implements Clock, Disposable {
   readonly #now: () => Date;
   readonly #heap = new TimerHeap();
   #timer: { readonly dueMs: number; readonly handle: NodeJS.Timeout } | undefined;
+  #isOver = false;
 
   constructor(now: () => Date = () => new Date()) {
     this.#now = now;
@@ -20,6 +21,8 @@ export class RealClock implements Clock, Disposable {
   }
 
   after(ms: number, act: () => void): Disposable {
+    // Who still works after the end waits for good.
+    if (this.#isOver) return { [Symbol.dispose]: () => {} };
     const timer = this.#heap.add(this.#now().getTime() + Math.max(0, ms), act);
     this.#arm();
     return timer;
@@ -27,6 +30,7 @@ export class RealClock implements Clock, Disposable {
 
   /** Nothing that waits is called any more. */
   [Symbol.dispose](): void {
+    this.#isOver = true;
     clearTimeout(this.#timer?.handle);
     this.#timer = undefined;
     for (let left = this.#heap.take(Number.POSITIVE_INFINITY); left; ) left = this.#heap.take(Number.POSITIVE_INFINITY);
