@@ -54,15 +54,16 @@ metadata: { name: key, namespace: default }
 stringData: { password: hunter2 }
 `;
 
+const clock = new RealClock();
+let adminKubeconfig: string;
+
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'drydock-tools-'));
   home = join(folder, 'home');
   await mkdir(home);
-  provider = valueOrThrow(
-    await openSimulatorProvider({ folder: join(folder, 'clusters'), most: 1, clock: new RealClock() }),
-  );
+  provider = valueOrThrow(await openSimulatorProvider({ folder: join(folder, 'clusters'), most: 1, clock }));
   const spec = { id: newId('sandbox'), owner: 'l1', lab: 'pods', endsAt: new Date(Date.now() + 3_600_000) };
-  const { adminKubeconfig } = valueOrThrow(await provider.create(spec));
+  ({ adminKubeconfig } = valueOrThrow(await provider.create(spec)));
   const { checkerKubeconfig: kubeconfig } = valueOrThrow(await grantAccess({ adminKubeconfig }));
   traffic = openTraffic({ plan: null, to: { host: '127.0.0.1', port: 9 }, kubeconfig, now: () => new Date() });
   view = openView({ kubeconfig, traffic, byLab: false, now: () => new Date(), onCluster() {}, onTraffic() {} });
@@ -81,6 +82,7 @@ after(async () => {
   view[Symbol.dispose]();
   traffic[Symbol.dispose]();
   await provider[Symbol.asyncDispose]();
+  clock[Symbol.dispose]();
   await rm(folder, { recursive: true, maxRetries: 5 });
 });
 
@@ -216,8 +218,10 @@ test('the schema of a kind comes from the cluster itself, with all it refers to'
 test('what changed and what happened are told from the same watches', async () => {
   const uid = await uidOf('Pod', 'talker');
   const changes = page.ask<ChangesAnswer>({ ask: 'changes', sinceMs: 0 });
+  const late = '{apiVersion: v1, kind: ConfigMap, metadata: {name: late, namespace: default}, data: {a: b}}';
+  valueOrThrow(await applyManifests({ adminKubeconfig, manifests: [late] }));
   await eventually(
-    () => changes.last()?.changes.some((change) => change.name === 'talker' && change.how === 'created'),
+    () => changes.last()?.changes.some((change) => change.name === 'late' && change.how === 'created'),
     'the change',
     { timeoutMs: 60_000 },
   );
