@@ -12,14 +12,19 @@ import { readWorkloadScripts, type WorkloadScript } from './script.ts';
 /** Two processes of kubectl keep two cores busy. */
 const atOneTime = 2;
 
+/** The kubectl of the recordings: what it prints of deletions, say, is not what older ones print. */
+const recordedMinor = '1.35';
+
 /** Every `of`-th script from `part` on. */
 export async function describeReplay(part: number, of: number): Promise<void> {
   const kubectl = (await findKubectls()).at(-1);
   assert.ok(kubectl, 'there is no kubectl from 1.28 on; install one');
   const scripts = readWorkloadScripts().filter((_, index) => index % of === part);
+  const skip =
+    `${kubectl.minor}` !== recordedMinor && `recorded with kubectl ${recordedMinor}, here is ${kubectl.minor}`;
   describe(`workloads as on a real cluster, with kubectl ${kubectl.minor}`, { concurrency: atOneTime }, () => {
     for (const script of scripts)
-      test(`${script.name}: ${script.about}`, async () => {
+      test(`${script.name}: ${script.about}`, { skip }, async () => {
         const found = await differencesOf(script, kubectl.path);
         if (found === '') return;
         // A process on a busy machine may be late; what is wrong is wrong a second time.
