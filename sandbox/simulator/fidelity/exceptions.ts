@@ -27,6 +27,8 @@ export const exceptions: readonly Exception[] = [
   { script: 'labels', line: 'annotate cm a --list', how: 'any-order', reason: randomOrder },
   { script: 'configmaps', line: 'describe configmap env', how: 'any-order', reason: randomOrder },
   { script: 'secrets', line: 'describe secret gen1', how: 'any-order', reason: randomOrder },
+  { script: 'odd-reads', line: 'describe cm a', how: 'any-order', reason: randomOrder },
+  { script: 'odd-reads', line: 'describe cm/a secret/a', how: 'any-order', reason: randomOrder },
   {
     script: 'apply-server-side',
     line: 'get deploy web -o yaml --show-managed-fields',
