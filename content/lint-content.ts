@@ -18,15 +18,16 @@ import { readDeclaration } from './read-declaration.ts';
 /** Commands that a click must never run. */
 const dangerous = /\brm\s+-rf\s+\/(?:\s|$)|:\(\)\s*\{/;
 
-/** What is wrong with the texts, in every language, with file and line; with `lessons` only with those. */
+/** What is wrong with the texts, in every language, with file and line; `only` looks at no more than those lessons and their closings. */
 export async function lintContent(
   folder = join(repositoryRoot, 'content'),
-  lessons: readonly LabTextId[] = labTextIds,
+  only?: readonly LabTextId[],
 ): Promise<readonly Problem[]> {
+  const [lessons, pages] = only ? [only, []] : [labTextIds, pageIds];
   const found = await Promise.all(
     locales.flatMap((locale) => [
       ...lessons.map((id) => lintText(folder, locale, `${id}/lesson.mdx`, checkLesson)),
-      ...(lessons === labTextIds ? pageIds : []).map((id) => lintText(folder, locale, `${id}/page.mdx`, checkPage)),
+      ...pages.map((id) => lintText(folder, locale, `${id}/page.mdx`, checkPage)),
       ...lessons.filter((id) => id !== tourId).map((id) => lintClosing(folder, locale, id)),
     ]),
   );

@@ -5,7 +5,7 @@ import { notFound } from 'next/navigation';
 import { hasLocale } from 'next-intl';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { themeScript } from '../_components/site/theme-script.ts';
+import { firstPaintScript } from '../_components/site/first-paint-script.ts';
 import { routing } from '../i18n/routing.ts';
 
 interface LocaleParams {
@@ -35,7 +35,7 @@ export default async function LocaleLayout({ children, params }: LocaleParams & 
       <head>
         {/* Before the first paint, or a dark room is lit up for a moment. */}
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant */}
-        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <script dangerouslySetInnerHTML={{ __html: firstPaintScript }} />
       </head>
       <body>
         <a className="skip" href="#content">

@@ -1,8 +1,7 @@
 import { step } from '../vocabulary/define-lab.ts';
 import { podAdopted, replicaSetReady } from '../vocabulary/replica-set-conditions.ts';
+import { untilThreeAreLeft } from './until-three-are-left.ts';
 
-/** The one too many is gone: it is not one to choose. */
-const untilThree = 'until [ "$(kubectl get pods -l app=web -o name | wc -l)" = 3 ]; do sleep 0.2; done';
 const releaseOne = 'kubectl label "$(kubectl get pods -l app=web -o name | head -n 1)" app=debug --overwrite';
 
 const free = '"$(kubectl get pods -l app!=web -o name)"';
@@ -40,17 +39,17 @@ export const adopt = step({
     {
       name: 'by-name',
       commands: [`kubectl label ${free} app=web --overwrite`],
-      undo: [untilThree, releaseOne, untilFour],
+      undo: [untilThreeAreLeft, releaseOne, untilFour],
     },
     {
       name: 'patched',
       commands: [`kubectl patch ${free} -p '{"metadata":{"labels":{"app":"web"}}}'`],
-      undo: [untilThree, releaseOne, untilFour],
+      undo: [untilThreeAreLeft, releaseOne, untilFour],
     },
     {
       name: 'edited',
       commands: [`KUBE_EDITOR="sed -i 's/app: debug/app: web/'" kubectl edit ${free}`],
-      undo: [untilThree, releaseOne, untilFour],
+      undo: [untilThreeAreLeft, releaseOne, untilFour],
     },
   ],
   wrong: [
@@ -58,19 +57,19 @@ export const adopt = step({
       name: 'free-pod-deleted',
       commands: ['kubectl delete pod -l app!=web --now'],
       caughtBy: 'adopted',
-      undo: [untilThree, releaseOne],
+      undo: [untilThreeAreLeft, releaseOne],
     },
     {
       name: 'set-grown',
       commands: ['kubectl scale rs web --replicas=4'],
       caughtBy: 'three-left',
-      undo: ['kubectl apply -f web-rs.yaml', untilThree],
+      undo: ['kubectl apply -f web-rs.yaml', untilThreeAreLeft],
     },
     {
       name: 'set-deleted',
       commands: ['kubectl delete rs web --cascade=orphan'],
       caughtBy: 'three-left',
-      undo: ['kubectl apply -f web-rs.yaml', untilThree],
+      undo: ['kubectl apply -f web-rs.yaml', untilThreeAreLeft],
     },
   ],
 });

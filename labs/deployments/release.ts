@@ -1,12 +1,11 @@
 import { step } from '../vocabulary/define-lab.ts';
 import { podReleased, replicaSetReady } from '../vocabulary/replica-set-conditions.ts';
+import { untilThreeAreLeft } from './until-three-are-left.ts';
 
 const oneOfThem = '"$(kubectl get pods -l app=web -o name | head -n 1)"';
-/** A Pod that is on its way out is not one to choose. */
-const untilThree = 'until [ "$(kubectl get pods -l app=web -o name | wc -l)" = 3 ]; do sleep 0.2; done';
 const backToThree = [
   'kubectl delete pod -l app!=web --now --ignore-not-found',
-  untilThree,
+  untilThreeAreLeft,
   'kubectl wait pod -l app=web --for=condition=Ready --timeout=60s',
 ];
 
@@ -64,13 +63,13 @@ export const release = step({
       name: 'scaled-down',
       commands: ['kubectl scale rs web --replicas=2'],
       caughtBy: 'three-again',
-      undo: ['kubectl scale rs web --replicas=3', untilThree],
+      undo: ['kubectl scale rs web --replicas=3', untilThreeAreLeft],
     },
     {
       name: 'set-deleted',
       commands: ['kubectl delete rs web --cascade=orphan'],
       caughtBy: 'three-again',
-      undo: ['kubectl apply -f web-rs.yaml', untilThree],
+      undo: ['kubectl apply -f web-rs.yaml', untilThreeAreLeft],
     },
   ],
 });

@@ -1,10 +1,8 @@
 import { step } from '../vocabulary/define-lab.ts';
 import { podReplaced, replicaSetReady } from '../vocabulary/replica-set-conditions.ts';
+import { untilThreeAreLeft } from './until-three-are-left.ts';
 
 const oneOfThem = '"$(kubectl get pods -l app=web -o name | head -n 1)"';
-
-/** The solution deletes the first Pod by name, which must not be one that is on its way out. */
-const untilThreeAreLeft = 'until [ "$(kubectl get pods -l app=web -o name | wc -l)" = 3 ]; do sleep 0.2; done';
 
 /** What a ReplicaSet has made stays in its events, so the step is opened again by a new one. */
 const undo = [

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ClusterState, Condition, Judgement, Watched } from '../lab.ts';
 import { notYet } from './judgement.ts';
 import { type Pod, podsIn, quantities } from './pod.ts';
-import { listReplicaSets, podsOwnedBy, replicaSetsIn, revisionOf } from './replica-set.ts';
+import { podsOwnedBy, replicaSetsIn, replicaSetsOwnedBy, revisionOf } from './replica-set.ts';
 import { fill } from './texts.ts';
 
 const keyRef = z.looseObject({ name: z.string().default(''), key: z.string() });
@@ -44,9 +44,7 @@ export function findDeployment(state: ClusterState, namespace: string, name: str
 
 /** Pods of its newest ReplicaSet that are not on their way out. */
 export function newestPods(state: ClusterState, namespace: string, { metadata }: Deployment): readonly Pod[] {
-  const [newest] = listReplicaSets(state, namespace)
-    .filter((replicaSet) => replicaSet.metadata.ownerReferences.some(({ uid }) => uid === metadata.uid))
-    .sort((a, b) => revisionOf(b) - revisionOf(a));
+  const [newest] = replicaSetsOwnedBy(state, namespace, metadata.uid).toSorted((a, b) => revisionOf(b) - revisionOf(a));
   return newest ? podsOwnedBy(state, namespace, newest.metadata.uid) : [];
 }
 

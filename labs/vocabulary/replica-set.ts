@@ -40,6 +40,13 @@ export function listReplicaSets(state: ClusterState, namespace: string): readonl
     .map((object) => replicaSetSchema.parse(object));
 }
 
+/** The ReplicaSets of a Deployment, by its UID. */
+export function replicaSetsOwnedBy(state: ClusterState, namespace: string, uid: string): readonly ReplicaSet[] {
+  return listReplicaSets(state, namespace).filter(({ metadata }) =>
+    metadata.ownerReferences.some((owner) => owner.uid === uid),
+  );
+}
+
 export function imageOf({ spec }: ReplicaSet): string {
   return spec.template.spec.containers[0]?.image ?? '';
 }

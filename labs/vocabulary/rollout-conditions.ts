@@ -1,9 +1,10 @@
 /** Conditions over the rollouts of a Deployment: which image it wants, which ReplicaSets it has, how far it got. */
 import { z } from 'zod';
-import type { Condition, Judgement, KubernetesObject, Watched } from '../lab.ts';
+import type { Condition, Judgement, KubernetesObject } from '../lab.ts';
+import { deploymentsIn } from './deployment.ts';
 import { met, notYet, wrong } from './judgement.ts';
 import { podsIn, statusOf } from './pod.ts';
-import { imageOf, listReplicaSets, podsOwnedBy, replicaSetsIn } from './replica-set.ts';
+import { imageOf, podsOwnedBy, type ReplicaSet, replicaSetsIn, replicaSetsOwnedBy } from './replica-set.ts';
 import { sayMissing } from './say-seen.ts';
 import { fill, listed } from './texts.ts';
 
@@ -23,14 +24,12 @@ const schema = z.object({
   status: z.object({ availableReplicas: z.number().default(0) }).default({ availableReplicas: 0 }),
 });
 
-const deploymentsIn = (namespace: string): Watched => ({ apiVersion: 'apps/v1', kind: 'Deployment', namespace });
-
 function onDeployment(
   { id, deployment, namespace = 'default' }: OnDeployment,
   text: Condition['text'],
   judge: (
     found: z.infer<typeof schema>,
-    read: (owner: string) => ReturnType<typeof listReplicaSets>,
+    read: (owner: string) => readonly ReplicaSet[],
     state: Parameters<Condition['judge']>[0],
   ) => Judgement,
 ): Condition {
@@ -50,10 +49,7 @@ function onDeployment(
             all.map(({ metadata }) => metadata.name),
           ),
         );
-      const owned = (owner: string) =>
-        listReplicaSets(state, namespace).filter(({ metadata }) =>
-          metadata.ownerReferences.some(({ uid }) => uid === owner),
-        );
+      const owned = (owner: string) => replicaSetsOwnedBy(state, namespace, owner);
       return judge(schema.parse(object), owned, state);
     },
   };

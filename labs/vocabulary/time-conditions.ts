@@ -1,4 +1,5 @@
 /** Conditions over time, made of other conditions: one that must hold for a while, several that must come true in order. */
+import { earliest } from '../../sandbox/contract/earliest.ts';
 import type { Text } from '../../sandbox/contract/text.ts';
 import type { Condition, Judgement, Memory } from '../lab.ts';
 import { met, notYet, wrong } from './judgement.ts';
@@ -122,12 +123,5 @@ function sayCourse(
       },
       values,
     ),
-  );
-}
-
-function earliest(...dates: readonly (Date | undefined)[]): Date | undefined {
-  return dates.reduce(
-    (first, date) => (first === undefined || (date !== undefined && date < first) ? date : first),
-    undefined,
   );
 }

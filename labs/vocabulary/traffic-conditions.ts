@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { isServed } from '../../sandbox/contract/traffic.ts';
 import type { ClusterState, Condition, Judgement } from '../lab.ts';
+import { deploymentsIn } from './deployment.ts';
 import { met, notYet } from './judgement.ts';
 import { listPods, podsIn } from './pod.ts';
-import { listReplicaSets, podsOwnedBy, replicaSetsIn, revisionOf } from './replica-set.ts';
+import { podsOwnedBy, replicaSetsIn, replicaSetsOwnedBy, revisionOf } from './replica-set.ts';
 import { fill } from './texts.ts';
 
 interface OnRollout {
@@ -34,16 +35,12 @@ const schema = z.object({
     .default({ observedGeneration: 0, replicas: 0, updatedReplicas: 0, availableReplicas: 0 }),
 });
 
-const deploymentsIn = (namespace: string) => ({ apiVersion: 'apps/v1', kind: 'Deployment', namespace });
-
 /** The newest rollout after the first, and what was answered since it began; undefined while there was only the first. */
 function newestRollout(state: ClusterState, { deployment, namespace = 'default' }: OnRollout): Rollout | undefined {
   const object = state.list(deploymentsIn(namespace)).find(({ metadata }) => metadata.name === deployment);
   if (!object) return undefined;
   const { metadata, spec, status } = schema.parse(object);
-  const owned = listReplicaSets(state, namespace)
-    .filter((replicaSet) => replicaSet.metadata.ownerReferences.some(({ uid }) => uid === metadata.uid))
-    .sort((a, b) => revisionOf(b) - revisionOf(a));
+  const owned = replicaSetsOwnedBy(state, namespace, metadata.uid).toSorted((a, b) => revisionOf(b) - revisionOf(a));
   const [newest] = owned;
   if (!newest || owned.length < 2) return undefined;
   const own = podsOwnedBy(state, namespace, newest.metadata.uid);

@@ -1,9 +1,10 @@
 /** Conditions over Deployments and Services. */
 import { z } from 'zod';
 import type { ClusterState, Condition, KubernetesObject } from '../lab.ts';
+import { deploymentsIn } from './deployment.ts';
 import { met, notYet, wrong } from './judgement.ts';
 import { listPods, type Pod, podsIn } from './pod.ts';
-import { listReplicaSets, podsOwnedBy, replicaSetsIn } from './replica-set.ts';
+import { podsOwnedBy, replicaSetsIn, replicaSetsOwnedBy } from './replica-set.ts';
 import { sayMissing, sayNothingFound, sayTroubles } from './say-seen.ts';
 import { fill, listed } from './texts.ts';
 
@@ -34,7 +35,7 @@ export function deploymentAvailable({
   before?: number;
   namespace?: string;
 }): Condition {
-  const watched = { apiVersion: 'apps/v1', kind: 'Deployment', namespace };
+  const watched = deploymentsIn(namespace);
   const text = fill(
     {
       en: '{deployment} has {replicas} available replicas',
@@ -91,7 +92,7 @@ export function deploymentWants({
   replicas: number;
   namespace?: string;
 }): Condition {
-  const watched = { apiVersion: 'apps/v1', kind: 'Deployment', namespace };
+  const watched = deploymentsIn(namespace);
   const text = fill(
     { en: '{deployment} still has {replicas} replicas', ja: '{deployment} のレプリカは {replicas} 個のままである' },
     { deployment, replicas },
@@ -111,9 +112,9 @@ export function deploymentWants({
 
 /** The Pods of all ReplicaSets of a Deployment. */
 function podsOf(state: ClusterState, namespace: string, deployment: string): readonly Pod[] {
-  return listReplicaSets(state, namespace)
-    .filter(({ metadata }) => metadata.ownerReferences.some(({ uid }) => uid === deployment))
-    .flatMap(({ metadata }) => podsOwnedBy(state, namespace, metadata.uid));
+  return replicaSetsOwnedBy(state, namespace, deployment).flatMap(({ metadata }) =>
+    podsOwnedBy(state, namespace, metadata.uid),
+  );
 }
 
 const serviceSchema = z.object({ spec: z.object({ selector: z.record(z.string(), z.string()).default({}) }) });

@@ -1,5 +1,6 @@
 /** Judges a lab, all the time: given the cluster now, what each step's conditions say. */
 import type { ClusterState, Lab } from '../../labs/lab.ts';
+import { earliest } from '../contract/earliest.ts';
 import type { StepVerdict } from '../contract/verdict.ts';
 import type { Traffic } from '../traffic/open-traffic.ts';
 import { Alarm } from './alarm.ts';
@@ -59,10 +60,10 @@ export function judgeLab(request: JudgeRequest): Judging {
   function judge(): void {
     if (seen === undefined) return;
     const state = { list: seen.list, traffic: seen.traffic, now: now() };
-    const agains: Date[] = [];
+    let soonest: Date | undefined;
     const verdicts = lab.steps.map(({ id }, index) => {
       const { verdict, again } = judgeAt(index, state);
-      if (again) agains.push(again);
+      soonest = earliest(soonest, again);
       if (verdict.state === 'met' && !passed.has(id) && !jumped.has(id) && !replayed) {
         passed.set(id, state.now);
         onPass(id, state.now);
@@ -71,7 +72,7 @@ export function judgeLab(request: JudgeRequest): Judging {
       const passedAt = passed.get(id)?.toISOString() ?? null;
       return { ...verdict, passedAt, jumped: jumped.has(id), reached: index < reached };
     });
-    alarm.set(agains.sort((a, b) => a.getTime() - b.getTime())[0]);
+    alarm.set(soonest);
     const telling = JSON.stringify(verdicts);
     if (telling === told) return;
     told = telling;

@@ -1,4 +1,5 @@
 import type { ClusterState, Step } from '../../labs/lab.ts';
+import { earliest } from '../contract/earliest.ts';
 import type { ConditionVerdict, StepVerdict } from '../contract/verdict.ts';
 import type { Remembered } from './remembered.ts';
 
@@ -16,7 +17,7 @@ export function judgeStep(step: Step, state: ClusterState, memory: Remembered): 
   let again: Date | undefined;
   const conditions = step.conditions.map((condition): ConditionVerdict => {
     const judgement = condition.judge(state, memory.within(condition.id));
-    if (judgement.again !== undefined && (again === undefined || judgement.again < again)) again = judgement.again;
+    again = earliest(again, judgement.again);
     return { id: condition.id, state: judgement.state, expected: judgement.expected, seen: judgement.seen };
   });
   const stateOf = (id: string) => conditions.find((condition) => condition.id === id)?.state;

@@ -1,6 +1,6 @@
 /** Brings a learner's cluster to where a step begins: runs the solutions of the steps before it in the learner's box. */
 import type { Lab } from '../../labs/lab.ts';
-import { type Failure, fail, type Result } from '../contract/failure.ts';
+import { type Failure, fail, ok, type Result } from '../contract/failure.ts';
 import type { JumpView } from '../contract/jump-view.ts';
 import type { JudgedLab } from './judged-lab.ts';
 import type { Box } from './parts.ts';
@@ -27,7 +27,7 @@ export function planJump(lab: Lab, to: string, reached: number): Result<readonly
   if (at < 0) return fail('not-found', `The lab ${lab.id} has no step '${to}'.`);
   if (at <= reached && at > 0)
     return fail('not-allowed', 'This cluster is past the beginning of that step. Start it on a new cluster.');
-  return { ok: true, value: lab.steps.slice(reached, at).map(({ id }) => id) };
+  return ok(lab.steps.slice(reached, at).map(({ id }) => id));
 }
 
 export async function jumpToStep(
@@ -68,6 +68,6 @@ async function solve(id: string, { lab, judged, box, signal }: Solve): Promise<R
       });
   }
   const missing = await judged.untilMet(id, followMs, signal);
-  if (missing === undefined) return { ok: true, value: undefined };
+  if (missing === undefined) return ok(undefined);
   return fail('timed-out', `After its solution the step '${id}' was not met: ${missing}.`);
 }

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from '../../labs/lab.ts';
 import type { SeenCluster } from '../checks/watch-cluster.ts';
 import type { ObjectDetails, ObjectEvent } from '../contract/tools-sizes.ts';
+import { countOf, timeOf } from '../view/read-event.ts';
 import { arrayAt, numberAt, recordAt, textAt } from '../view/read-fields.ts';
 import { events, seenCollections } from '../view/seen-collections.ts';
-import { timeOf } from '../view/timeline-record.ts';
 import { hideValues, withoutNoise, writeYaml } from '../view/write-yaml.ts';
 
 /** More would only be scrolled past. */
@@ -53,7 +53,7 @@ function readEvent(event: KubernetesObject): ObjectEvent {
     type: textAt(event, 'type'),
     reason: textAt(event, 'reason'),
     message: textAt(event, 'message'),
-    count: Math.max(1, numberAt(event, 'count'), numberAt(recordAt(event, 'series'), 'count')),
+    count: countOf(event),
     lastAt: timeOf(event),
   };
 }

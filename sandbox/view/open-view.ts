@@ -7,7 +7,7 @@ import { ChangeRecord } from './change-record.ts';
 import { countSeconds } from './count-seconds.ts';
 import { drawCluster } from './draw-cluster.ts';
 import { PodMarks } from './mark-pods.ts';
-import { seenCollections } from './seen-collections.ts';
+import { pods, seenCollections } from './seen-collections.ts';
 import { TimelineRecord } from './timeline-record.ts';
 
 /** Changes that come close together are told together: nobody sees more than ten pictures a second. */
@@ -72,8 +72,10 @@ export function openView({ kubeconfig, traffic, byLab, now, onCluster, onTraffic
         kubeconfig,
         watched: seenCollections,
         onState: (state) => {
+          // What is there at the first look is what all changes are told against: it does not wait to be told.
+          if (!latest) changes.note(state, now().getTime());
           latest = state;
-          marks.note(state.list({ apiVersion: 'v1', kind: 'Pod', namespace: 'default' }));
+          marks.note(state.list(pods));
           timeline.note(state, now().getTime());
           timer ??= setTimeout(tell, togetherMs);
         },

@@ -6,6 +6,8 @@ export const namespace = 'default';
 
 const inNamespace = (apiVersion: string, kind: string): Watched => ({ apiVersion, kind, namespace });
 
+export const pods: Watched = inNamespace('v1', 'Pod');
+
 /** In the order in which the picture is read. */
 export const drawnCollections: readonly Watched[] = [
   inNamespace('networking.k8s.io/v1', 'Ingress'),
@@ -16,7 +18,7 @@ export const drawnCollections: readonly Watched[] = [
   inNamespace('batch/v1', 'CronJob'),
   inNamespace('batch/v1', 'Job'),
   inNamespace('apps/v1', 'ReplicaSet'),
-  inNamespace('v1', 'Pod'),
+  pods,
 ];
 
 /** Named below the picture. */

@@ -2,7 +2,8 @@ import type { KubernetesObject } from '../../labs/lab.ts';
 import type { SeenCluster } from '../checks/watch-cluster.ts';
 import type { Lane, ShownRun, TimelineAnswer, TimelineRun } from '../contract/tools-sizes.ts';
 import { notePod } from './note-pod.ts';
-import { arrayAt, numberAt, recordAt, textAt } from './read-fields.ts';
+import { countOf, timeOf } from './read-event.ts';
+import { arrayAt, recordAt, textAt } from './read-fields.ts';
 import { RolloutRun, revisionOf } from './rollout-run.ts';
 import { drawnCollections, events, slices } from './seen-collections.ts';
 import { Track } from './track.ts';
@@ -150,7 +151,7 @@ export class TimelineRecord {
       if (!track || Number.isNaN(atMs)) continue;
       const label = textAt(event, 'reason');
       const bad = textAt(event, 'type') === 'Warning';
-      const count = Math.max(1, numberAt(event, 'count'), numberAt(recordAt(event, 'series'), 'count'));
+      const count = countOf(event);
       const title = label === 'Unhealthy' ? 'probes' : 'events';
       const state = bad ? 'bad' : label === 'Killing' ? 'ending' : 'good';
       track.point(title, event.metadata.uid, { atMs, state, label, message: textAt(event, 'message'), count });
@@ -206,14 +207,4 @@ export class TimelineRecord {
 
 function isOwnedBy({ metadata }: KubernetesObject, uid: string): boolean {
   return (metadata.ownerReferences ?? []).some((owner) => owner.controller === true && owner.uid === uid);
-}
-
-/** Old and new kinds of events tell their time in different fields. */
-export function timeOf(event: KubernetesObject): string {
-  return (
-    textAt(recordAt(event, 'series'), 'lastObservedTime') ||
-    textAt(event, 'lastTimestamp') ||
-    textAt(event, 'eventTime') ||
-    (event.metadata.creationTimestamp ?? '')
-  );
 }

@@ -5,8 +5,8 @@ import { getTranslations, setRequestLocale } from 'next-intl/server';
 import { glossaries } from '../../../content/glossary.ts';
 import { lessonIds, loadLesson } from '../../../content/lessons.ts';
 import { isLocale, type Locale } from '../../../sandbox/contract/text.ts';
-import { InlineCode } from '../../_components/lesson/inline-code.tsx';
 import { CopyLink } from '../../_components/prose/copy-link.tsx';
+import { InlineCode } from '../../_components/prose/inline-code.tsx';
 import { ReadingPage } from '../../_components/site/reading-page.tsx';
 import styles from '../../_components/site/site.module.css';
 

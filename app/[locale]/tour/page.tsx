@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { loadLesson, tourId } from '../../../content/lessons.ts';
 import { isLocale, type Locale } from '../../../sandbox/contract/text.ts';
-import { LabText } from '../../_components/site/lab-text.tsx';
+import { LabText } from '../../_components/lesson/lab-text.tsx';
 import { TourSeen } from '../../_components/site/tour-offer.tsx';
 
 interface TourParams {

@@ -5,7 +5,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Annotation, EditorState } from '@codemirror/state';
+import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { checkManifest, type FindSchema, type Problem, type Wrong } from './check-manifest.ts';
@@ -45,9 +45,6 @@ const looks = EditorView.theme({
   '.cm-searchMatch': { backgroundColor: 'var(--not-yet-soft)' },
 });
 
-/** A change that the learner did not type. */
-const fromOutside = Annotation.define<boolean>();
-
 export interface EditorOptions {
   readonly text: string;
   readonly label: string;
@@ -69,7 +66,6 @@ export interface Editor {
   /** Checks again: a schema has come. */
   check(): void;
   goTo(problem: Problem): void;
-  focus(): void;
   dispose(): void;
 }
 
@@ -136,14 +132,13 @@ export function openEditor(parent: HTMLElement, options: EditorOptions): Editor 
     text: () => view.state.doc.toString(),
     replace(text) {
       const { from, to, insert } = difference(view.state.doc.toString(), text);
-      view.dispatch({ changes: { from, to, insert }, annotations: fromOutside.of(true) });
+      view.dispatch({ changes: { from, to, insert } });
     },
     check,
     goTo({ from }) {
       view.dispatch({ selection: { anchor: Math.min(from, view.state.doc.length) }, scrollIntoView: true });
       view.focus();
     },
-    focus: () => view.focus(),
     dispose() {
       clearTimeout(timer);
       view.destroy();

@@ -95,7 +95,7 @@ export function TimelineView() {
   );
 }
 
-export function lengthOf({ fromMs, toMs }: ShownRun, nowMs: number): number {
+function lengthOf({ fromMs, toMs }: ShownRun, nowMs: number): number {
   return (toMs ?? nowMs) - fromMs;
 }
 

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl';
 import type { StepVerdict } from '../../../sandbox/contract/verdict.ts';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
-import { InlineCode } from './inline-code.tsx';
+import { InlineCode } from '../prose/inline-code.tsx';
 import { fittingHints, nextHint } from './next-hint.ts';
 import styles from './step-card.module.css';
 import type { StepInfo } from './step-info.ts';

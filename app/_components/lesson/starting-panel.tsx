@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { type Phase, phases } from '../../../sandbox/contract/phases.ts';
 import type { SandboxView } from '../../../sandbox/contract/sandbox-view.ts';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
-import { Mark } from './step-card.tsx';
+import { Mark } from './mark.tsx';
 import styles from './workspace.module.css';
 
 /** Seconds each phase usually takes on a laptop, by provider; shown, not relied on. */

@@ -3,25 +3,18 @@ import { useLocale, useTranslations } from 'next-intl';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Locale } from '../../../sandbox/contract/text.ts';
 import type { StepVerdict } from '../../../sandbox/contract/verdict.ts';
-import { isLiving, type SandboxState, useSandbox } from '../../_sandbox/sandbox-context.tsx';
+import { isLiving, useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import { CopyLink } from '../prose/copy-link.tsx';
+import { type CardState, cardState } from './card-state.ts';
 import { Hints } from './hints.tsx';
 import { Jump } from './jump.tsx';
+import { Mark } from './mark.tsx';
 import { Solution } from './solution.tsx';
 import styles from './step-card.module.css';
 import type { StepInfo } from './step-info.ts';
 
 // Needed only when something is wrong.
 const Explained = lazy(() => import('./explained.tsx').then((file) => ({ default: file.Explained })));
-
-export type CardState = 'met' | 'jumped' | 'not-yet' | 'wrong' | 'waiting' | 'unknown';
-
-export function cardState({ id }: StepInfo, { passed, jumped, steps, sandbox }: SandboxState): CardState {
-  if (passed.has(id)) return 'met';
-  if (jumped.has(id)) return 'jumped';
-  if (sandbox?.state !== 'ready') return 'unknown';
-  return steps.find((step) => step.step === id)?.state ?? 'unknown';
-}
 
 /** One step: its goal, what is seen of each condition, hints that fit, and a solution. The heart of a lesson. */
 export function StepCard({ step }: { step: StepInfo }) {
@@ -83,31 +76,6 @@ export function StepCard({ step }: { step: StepInfo }) {
       <Jump step={step} />
       <Announcement step={step} state={state} verdict={verdict} />
     </section>
-  );
-}
-
-/** A shape as well as a colour: check, cross, dot or ring. */
-export function Mark({ state, small = false }: { state: CardState; small?: boolean }) {
-  const path = {
-    met: 'M5 10.5l3.5 3.5L15 7',
-    wrong: 'M6.5 6.5l7 7m0-7l-7 7',
-    jumped: 'M6 10h7m-3-3l3 3-3 3',
-    'not-yet': 'M8 10a2 2 0 104 0 2 2 0 10-4 0',
-    waiting: 'M6.5 10h7',
-    unknown: '',
-  }[state];
-  return (
-    <svg
-      className={styles.mark}
-      data-state={state}
-      width={small ? 18 : 24}
-      height={small ? 18 : 24}
-      viewBox="0 0 20 20"
-      aria-hidden="true"
-    >
-      <circle cx="10" cy="10" r="8.5" />
-      <path d={path} />
-    </svg>
   );
 }
 

@@ -1,7 +1,8 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
-import { cardState, Mark } from './step-card.tsx';
+import { cardState } from './card-state.ts';
+import { Mark } from './mark.tsx';
 import type { StepInfo } from './step-info.ts';
 import styles from './step-rail.module.css';
 

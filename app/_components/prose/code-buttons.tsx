@@ -1,25 +1,17 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { useSandboxIfAny } from '../../_sandbox/sandbox-context.tsx';
 import styles from './prose.module.css';
-
-/** How long "Copied" is shown. */
-const copiedMs = 1_500;
+import { useCopied } from './use-copied.ts';
 
 /** Copy, and run in the terminal where the lesson says so. */
 export function CodeButtons({ code, runs }: { code: string; runs: boolean }) {
   const t = useTranslations('prose');
   const sandbox = useSandboxIfAny();
-  const [copied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(code);
-    setCopied(true);
-    setTimeout(() => setCopied(false), copiedMs);
-  };
+  const [copied, copy] = useCopied();
   return (
     <div className={styles.buttons}>
-      <button type="button" className="button small quiet" onClick={() => void copy()}>
+      <button type="button" className="button small quiet" onClick={() => void copy(code)}>
         <span role="status">{copied ? t('copied') : t('copy')}</span>
       </button>
       {runs && (

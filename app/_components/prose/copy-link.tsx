@@ -1,10 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
 import styles from './prose.module.css';
-
-/** How long "Copied" is shown. */
-const copiedMs = 1_500;
+import { useCopied } from './use-copied.ts';
 
 interface CopyLinkProps {
   /** Id of the element the link leads to. */
@@ -16,20 +13,9 @@ interface CopyLinkProps {
 /** Leads to a heading or step, and copies its address. */
 export function CopyLink({ to, name = to }: CopyLinkProps) {
   const t = useTranslations('prose');
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), copiedMs);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = async (): Promise<void> => {
-    const { origin, pathname } = window.location;
-    // Where the clipboard is refused, the address bar still has the link.
-    await navigator.clipboard?.writeText(`${origin}${pathname}#${to}`).then(
-      () => setCopied(true),
-      () => {},
-    );
-  };
+  const [copied, copy] = useCopied();
+  // Where the clipboard is refused, the address bar still has the link.
+  const copyAddress = (): Promise<void> => copy(`${window.location.origin}${window.location.pathname}#${to}`);
   return (
     <span className={styles.copyLink}>
       <a
@@ -37,7 +23,7 @@ export function CopyLink({ to, name = to }: CopyLinkProps) {
         href={`#${to}`}
         aria-labelledby={`${to}-link ${name}`}
         title={t('linkTo')}
-        onClick={() => void copy()}
+        onClick={() => void copyAddress()}
       >
         <span className="hidden-visually">{t('linkTo')}</span>
         <svg width="18" height="18" viewBox="0 0 20 20" aria-hidden="true">

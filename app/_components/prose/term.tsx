@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { glossaries } from '../../../content/glossary.ts';
 import type { Locale } from '../../../sandbox/contract/text.ts';
-import { InlineCode } from '../lesson/inline-code.tsx';
+import { InlineCode } from './inline-code.tsx';
 import styles from './term.module.css';
 import { TermTip } from './term-tip.tsx';
 

@@ -2,8 +2,8 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Question } from '../../../content/closing-schema.ts';
-import { InlineCode } from '../lesson/inline-code.tsx';
-import { Mark } from '../lesson/step-card.tsx';
+import { Mark } from '../lesson/mark.tsx';
+import { InlineCode } from '../prose/inline-code.tsx';
 import styles from './quiz.module.css';
 
 interface QuizQuestionProps {

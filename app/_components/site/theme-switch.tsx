@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { themeKey } from './theme-script.ts';
+import { themeKey } from './first-paint-script.ts';
 
 type Theme = 'light' | 'dark';
 

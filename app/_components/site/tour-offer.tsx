@@ -1,7 +1,7 @@
 'use client';
 import { useEffect } from 'react';
+import { tourKey } from './first-paint-script.ts';
 import styles from './site.module.css';
-import { tourKey } from './theme-script.ts';
 
 /** Once the tour was taken or declined it is not offered again in this browser. */
 export function rememberTour(): void {

@@ -47,13 +47,13 @@ function Picture({ cluster, chosen, onChoose }: PictureProps) {
   // Where things stand depends on what there is and how it hangs together, not on how it fares.
   const structure =
     cluster.objects.map(({ uid }) => uid).join() + cluster.links.map(({ from, to }) => from + to).join();
-  const groups = groupPods(cluster);
+  const groups = useMemo(() => groupPods(cluster), [cluster]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: structure says it all
   const places = useMemo(() => layOut(cluster, groups), [structure]);
   const nameOf = (object: ViewObject): string =>
     [`${object.kind} ${object.name}`, object.detail, t(`state.${object.state}`)].filter(Boolean).join(', ');
   const nodes = drawer.draw({ cluster, groups, places, chosen, nameOf });
-  const edges = useMemo(() => drawLines(cluster, groupPods(cluster)).map((line) => edgeOf(line)), [cluster]);
+  const edges = useMemo(() => drawLines(cluster, groups).map((line) => edgeOf(line)), [cluster, groups]);
 
   /** By mouse and by keyboard alike. */
   const choose = (changes: readonly NodeChange<PictureNode>[]): void => {

@@ -11,10 +11,7 @@ const mostCertificates = 30;
 
 export async function finishedBy(learner: string): Promise<readonly CertifiedLesson[]> {
   const store = await openedStore();
-  const summaries = await store.attempts.ofLearner(learner);
-  const attempts = await Promise.all(
-    summaries.map(async (attempt) => ({ ...attempt, helps: await store.helps.ofAttempt(attempt.id) })),
-  );
+  const attempts = await store.attempts.ofLearner(learner);
   const course = await Promise.all(
     lessonIds.map(async (lesson) => {
       const { lab } = (await loadLesson('en', lesson)).data;

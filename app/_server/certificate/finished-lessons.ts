@@ -1,6 +1,5 @@
 import type { AttemptSummary } from '../../../store/attempts.ts';
 import type { CertifiedLesson } from '../../../store/certificates.ts';
-import type { HelpTaken } from '../../../store/helps.ts';
 
 /** A lesson and the steps of its lab. */
 export interface CourseLesson {
@@ -12,7 +11,7 @@ export interface CourseLesson {
 /** Lessons of which every step is passed, with the day of the last one and how many were typed by "show me". */
 export function finishedLessons(
   course: readonly CourseLesson[],
-  attempts: readonly (AttemptSummary & { readonly helps: readonly HelpTaken[] })[],
+  attempts: readonly AttemptSummary[],
 ): readonly CertifiedLesson[] {
   return course.flatMap(({ lesson, lab, steps }): CertifiedLesson[] => {
     const own = attempts.filter((attempt) => attempt.lab === lab);

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { isLessonId, lessonIds, loadLesson } from '../../../../content/lessons.ts';
 import type { Locale } from '../../../../sandbox/contract/text.ts';
-import { LabText } from '../../../_components/site/lab-text.tsx';
+import { LabText } from '../../../_components/lesson/lab-text.tsx';
 import styles from '../../../_components/site/site.module.css';
 import { TourOffer } from '../../../_components/site/tour-offer.tsx';
 

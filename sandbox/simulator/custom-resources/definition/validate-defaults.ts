@@ -1,12 +1,12 @@
 /** Defaults in a schema fit the schema. Source: apiserver/schema/defaulting/{validation,surroundingobject}.go. */
 import type { FieldError } from '../../meta/status.ts';
-import { equal, isObject, type Json } from '../../patch/json.ts';
+import { copyOf, equal, isObject, type Json } from '../../patch/json.ts';
 import type { ExpressionLanguage } from '../expressions/expression-language.ts';
 import { ExpressionValidator } from '../expressions/expression-validator.ts';
 import { fault, path } from '../schema/field-errors.ts';
 import { fitEmbedded } from '../schema/fit-metadata.ts';
 import { prune } from '../schema/prune.ts';
-import { asResource, type CustomSchema, copy, type Draft, itemsOf, metaFields } from '../schema/schema.ts';
+import { asResource, type CustomSchema, type Draft, itemsOf, metaFields } from '../schema/schema.ts';
 import { validateEmbedded } from '../schema/validate-embedded.ts';
 import { validateValue } from '../schema/validate-value.ts';
 
@@ -65,10 +65,10 @@ function validateDefault(
 ): readonly FieldError[] {
   const where = path.child(at, 'default');
   const isResource = schema['x-kubernetes-embedded-resource'] === true;
-  const draft = copy(value);
+  const draft = copyOf(value);
   const unpruned: FieldError[] = [];
   if (insideMeta) {
-    const whole = copy(around(draft)) as Draft;
+    const whole = copyOf(around(draft)) as Draft;
     const { error } = fitEmbedded(whole, root, { isRoot: true });
     const problems = error === undefined ? validateEmbedded(whole, root, { isRoot: true }) : [error];
     if (problems.length > 0) {
@@ -77,7 +77,7 @@ function validateDefault(
       return [fault.invalid(where, value, `must result in valid metadata: ${all}`)];
     }
   } else {
-    const pruned = copy(value);
+    const pruned = copyOf(value);
     pruneAny(pruned, schema, isResource);
     if (!equal(pruned, value)) unpruned.push(fault.invalid(where, value, 'must not have unknown fields'));
     const { error } = fitEmbedded(draft, schema, { at: where, isRoot: isResource });

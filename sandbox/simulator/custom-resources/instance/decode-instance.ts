@@ -2,13 +2,13 @@
 import { invalidPatch } from '../../decode/decode.ts';
 import { TypeMismatch } from '../../decode/fit-schema.ts';
 import { badRequest, invalid } from '../../meta/status.ts';
-import { isObject, type Json, type JsonObject } from '../../patch/json.ts';
+import { copyOf, isObject, type Json, type JsonObject } from '../../patch/json.ts';
 import type { DecodedBody, FieldValidation, ParsedBody, PatchedBody } from '../../registry/resource.ts';
 import { applyDefaults } from '../schema/apply-defaults.ts';
 import { fault } from '../schema/field-errors.ts';
 import { fitEmbedded, fitMetadata } from '../schema/fit-metadata.ts';
 import { prune, pruneNulls } from '../schema/prune.ts';
-import { type CustomSchema, copy, type Draft } from '../schema/schema.ts';
+import type { CustomSchema, Draft } from '../schema/schema.ts';
 import type { CustomVersion } from './custom-version.ts';
 
 /** Throws StatusError 400 or 422. */
@@ -20,7 +20,7 @@ export function decodeInstance(
 ): DecodedBody {
   if (!isObject(value)) throw cannotBeHandled(of, 'json: cannot unmarshal non-object into Go value');
   checkType(of, value);
-  const draft = copy(value) as Draft;
+  const draft = copyOf(value) as Draft;
   const unknown = coerce(of, draft, refusal(of, patched));
   const problems = [
     ...duplicates.map((field) => `duplicate field "${field}"`),
@@ -41,7 +41,7 @@ export interface Form {
 
 /** A stored object with what its own version's schema takes out and fills in since it was stored. */
 export function readStored(object: JsonObject, stored: Form): JsonObject {
-  const draft = copy(object) as Draft;
+  const draft = copyOf(object) as Draft;
   fit(draft, stored);
   applyDefaults(draft, stored.schema);
   return draft;
@@ -50,7 +50,7 @@ export function readStored(object: JsonObject, stored: Form): JsonObject {
 /** The same object in another version: only what that version's schema does not know goes. */
 export function convertInstance(object: JsonObject, to: Form): JsonObject {
   if (object.apiVersion === to.apiVersion) return object;
-  const draft = { ...copy(object), apiVersion: to.apiVersion } as Draft;
+  const draft = { ...copyOf(object), apiVersion: to.apiVersion } as Draft;
   fit(draft, to);
   return draft;
 }

@@ -1,6 +1,6 @@
 /** Fills in what the schema has defaults for. Source: apiserver/schema/defaulting/algorithm.go. */
-import { isList, isObject, type Json } from '../../patch/json.ts';
-import { type CustomSchema, copy, type Draft, itemsOf, propertyOf, valuesOf } from './schema.ts';
+import { copyOf, isList, isObject, type Json } from '../../patch/json.ts';
+import { type CustomSchema, type Draft, itemsOf, propertyOf, valuesOf } from './schema.ts';
 
 /** Changes the draft. */
 export function applyDefaults(value: Json, schema: CustomSchema | undefined): void {
@@ -9,7 +9,7 @@ export function applyDefaults(value: Json, schema: CustomSchema | undefined): vo
     const items = itemsOf(schema);
     const draft = value as Json[];
     draft.forEach((item, i) => {
-      if (isBareNull(item, items)) draft[i] = copy(items?.default ?? null);
+      if (isBareNull(item, items)) draft[i] = copyOf(items?.default ?? null);
       applyDefaults(draft[i] ?? null, items);
     });
   } else if (isObject(value)) {
@@ -20,12 +20,12 @@ export function applyDefaults(value: Json, schema: CustomSchema | undefined): vo
 function defaultObject(draft: Draft, schema: CustomSchema): void {
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     if (property.default === undefined) continue;
-    if (!Object.hasOwn(draft, name) || isBareNull(draft[name], property)) draft[name] = copy(property.default);
+    if (!Object.hasOwn(draft, name) || isBareNull(draft[name], property)) draft[name] = copyOf(property.default);
   }
   const values = valuesOf(schema);
   for (const name of Object.keys(draft)) {
     const property = propertyOf(schema, name);
-    if (property === undefined && isBareNull(draft[name], values)) draft[name] = copy(values?.default ?? null);
+    if (property === undefined && isBareNull(draft[name], values)) draft[name] = copyOf(values?.default ?? null);
     applyDefaults(draft[name] ?? null, property ?? values);
   }
 }

@@ -1,5 +1,5 @@
 /** A schema as a CustomResourceDefinition carries it: JSONSchemaProps of apiextensions.k8s.io/v1, in its JSON form. */
-import { copyOf, isObject, type Json, type JsonObject } from '../../patch/json.ts';
+import { isObject, type Json } from '../../patch/json.ts';
 
 export interface CustomSchema {
   readonly id?: string;
@@ -114,8 +114,4 @@ export type Draft = { [key: string]: Json };
 
 export function isDraft(value: Json | undefined): value is Draft {
   return isObject(value);
-}
-
-export function copy<T extends Json | JsonObject>(value: T): T {
-  return copyOf(value);
 }

@@ -20,13 +20,12 @@ export class LocalStorage implements Disposable {
   grew(): void {
     if (this.#timer) return;
     const { spec } = this.#worker.pod;
-    const hasLimit =
-      spec.volumes?.some(({ emptyDir }) => emptyDir?.sizeLimit !== undefined) ||
-      spec.containers.some(({ resources }) => resources?.limits?.[storage] !== undefined);
-    if (!hasLimit) return;
+    const limitsVolume = spec.volumes?.some(({ emptyDir }) => emptyDir?.sizeLimit !== undefined) ?? false;
+    const limitsContainer = spec.containers.some(({ resources }) => resources?.limits?.[storage] !== undefined);
+    if (!limitsVolume && !limitsContainer) return;
     const { clock } = this.#worker.agent.cluster;
     const nowMs = clock.now().getTime();
-    const everyMs = spec.volumes?.some(({ emptyDir }) => emptyDir?.sizeLimit !== undefined) ? volumeStatsMs : monitorMs;
+    const everyMs = limitsVolume ? volumeStatsMs : monitorMs;
     this.#timer = clock.after(everyMs - (nowMs % everyMs), () => {
       this.#timer = undefined;
       const message = this.#excess();

@@ -25,9 +25,9 @@ export interface StatusOf {
   readonly hostIp: string;
   /** Nothing of it will run again. */
   readonly isOver: boolean;
-  /** Something other than its containers ended it. */
   /** It was evicted because its node is short of something. */
   readonly isForNode: boolean;
+  /** Something other than its containers ended it. */
   readonly failed?: { readonly reason: string; readonly message: string } | undefined;
 }
 

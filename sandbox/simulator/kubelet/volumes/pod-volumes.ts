@@ -14,9 +14,9 @@ const bytesPerNano = 1_000_000_000n;
 
 export interface VolumesOf {
   readonly cluster: Cluster;
-  /** The files of the node, for hostPath and local volumes. */
   /** Something was written to a volume of the Pod's own. */
   readonly onGrow: () => void;
+  /** The files of the node, for hostPath and local volumes. */
   readonly nodeFiles: Folder;
   whereabouts(): Whereabouts;
 }
@@ -49,12 +49,12 @@ export class PodVolumes {
     return failures;
   }
 
-  /** Writes what has changed since. What can no longer be read stays as it was. */
   /** Bytes in an emptyDir. */
   usedBytes(name: string): number {
     return this.#emptyDirs.get(name)?.usedBytes ?? 0;
   }
 
+  /** Writes what has changed since. What can no longer be read stays as it was. */
   refresh(pod: Pod): void {
     const { cluster } = this.#of;
     for (const volume of pod.spec.volumes ?? []) {

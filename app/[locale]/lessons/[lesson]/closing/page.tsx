@@ -5,7 +5,7 @@ import { getTranslations, setRequestLocale } from 'next-intl/server';
 import { loadClosing } from '../../../../../content/closings.ts';
 import { isLessonId, lessonIds, loadLesson } from '../../../../../content/lessons.ts';
 import { isLocale, type Locale } from '../../../../../sandbox/contract/text.ts';
-import { InlineCode } from '../../../../_components/lesson/inline-code.tsx';
+import { InlineCode } from '../../../../_components/prose/inline-code.tsx';
 import { Quiz } from '../../../../_components/quiz/quiz.tsx';
 import { ReadingPage } from '../../../../_components/site/reading-page.tsx';
 import styles from '../../../../_components/site/site.module.css';

@@ -7,11 +7,11 @@ import { findLab } from '../../../labs/labs.ts';
 import { isLocale, type Locale } from '../../../sandbox/contract/text.ts';
 import { SandboxProvider } from '../../_sandbox/sandbox-context.tsx';
 import { lessonNamespaces, loadMessages } from '../../i18n/messages.ts';
-import { LessonShell } from '../lesson/lesson-shell.tsx';
-import { StepCard } from '../lesson/step-card.tsx';
-import { stepInfos } from '../lesson/step-info.ts';
 import prose from '../prose/prose.module.css';
-import { Switches } from './switches.tsx';
+import { Switches } from '../site/switches.tsx';
+import { LessonShell } from './lesson-shell.tsx';
+import { StepCard } from './step-card.tsx';
+import { stepInfos } from './step-info.ts';
 
 interface LabTextProps {
   readonly locale: Locale;

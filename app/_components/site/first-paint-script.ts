@@ -4,7 +4,7 @@ export const themeKey = 'drydock.theme';
 export const tourKey = 'drydock.tour';
 
 /** Runs before the first paint: what depends on the browser's memory must not jump. */
-export const themeScript = `
+export const firstPaintScript = `
 (() => {
   let theme = null, tour = null;
   try { theme = localStorage.getItem('${themeKey}'); tour = localStorage.getItem('${tourKey}'); } catch {}
