@@ -2,7 +2,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { repositoryRoot } from '../../config/repository-root.ts';
 import { retargetKubeconfig } from '../access/kubeconfig.ts';
 import { fail, ok, type Result } from '../contract/failure.ts';
@@ -11,6 +10,8 @@ import { type Started, start } from '../exec/start.ts';
 import type { BoxReply, BoxRequest, BoxSetup } from './box/box-protocol.ts';
 import { boxedCommand, inside } from './bubblewrap.ts';
 import { forward } from './forward.ts';
+import { readReplies } from './read-replies.ts';
+import { seccompFilter } from './seccomp-filter.ts';
 import { runCommandLine, shellCommand } from './shell-command.ts';
 import { Terminal } from './terminal.ts';
 import { writeHome } from './write-home.ts';
@@ -75,7 +76,10 @@ async function startBoxed(request: OpenBox, scratch: string, undo: AsyncDisposab
     home: inside.home,
     env: environment(inside.home, `${inside.root}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`),
   };
-  const mounts = { home: request.home, sockets, etc, kubectl: request.kubectl };
+  const filter = seccompFilter(globalThis.process.arch);
+  const seccomp = filter && join(scratch, 'seccomp');
+  if (filter && seccomp) await writeFile(seccomp, filter);
+  const mounts = { home: request.home, sockets, etc, kubectl: request.kubectl, seccomp };
   const { program, args } = boxedCommand(mounts, [inside.node, inside.main, JSON.stringify(setup)]);
   return start(program, args, { extendEnv: false, env: { PATH: globalThis.process.env.PATH ?? '' } });
 }
@@ -131,14 +135,13 @@ async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'run
   let runCount = 0;
   const say = (request: BoxRequest): void => void process.stdin.write(`${JSON.stringify(request)}\n`);
   const ready = Promise.withResolvers<boolean>();
-  createInterface({ input: process.stdout }).on('line', (line) => {
-    const reply = readReply(line);
-    if (reply === undefined) return;
+  const take = (reply: BoxReply): void => {
     if (reply.type === 'ready') ready.resolve(true);
     else if (reply.type === 'ran') runs.get(reply.run)?.(reply);
     else if (reply.type === 'output') terminals.get(reply.terminal)?.output(reply.data);
     else terminals.get(reply.terminal)?.exited(reply.code);
-  });
+  };
+  readReplies(process.stdout, take, () => process.kill('SIGKILL'));
   void process.ended.then(() => {
     ready.resolve(false);
     for (const terminal of terminals.values()) terminal.exited(null);
@@ -177,13 +180,4 @@ async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'run
     return terminal;
   };
   return { terminal, run };
-}
-
-/** A box that is killed may leave half a line. */
-function readReply(line: string): BoxReply | undefined {
-  try {
-    return JSON.parse(line) as BoxReply;
-  } catch {
-    return undefined;
-  }
 }

@@ -18,7 +18,9 @@ const readableEtc = [
   'ld.so.cache',
   'ld.so.conf',
   'ld.so.conf.d',
-  'ssl',
+  // Not all of ssl: the machine's private keys lie beside these.
+  'ssl/certs',
+  'ssl/openssl.cnf',
   'bash_completion',
   'bash_completion.d',
   'terminfo',
@@ -28,6 +30,24 @@ const readableEtc = [
   'localtime',
   'mime.types',
 ];
+
+/**
+ * Of /proc: what would change or tell of the whole machine. A Drydock that runs as root gives its box processes that the
+ * kernel takes for root where it asks for no capability, and /proc/sys is such a place. The list is Docker's of masked and
+ * read-only paths (moby oci/defaults.go), and what tells of the kernel.
+ */
+const hiddenProc = {
+  readOnly: ['sys'],
+  files: [
+    ...['sysrq-trigger', 'mtrr', 'kcore', 'kmsg', 'keys', 'key-users', 'kallsyms', 'modules', 'cmdline', 'config.gz'],
+    ...['timer_list', 'timer_stats', 'sched_debug', 'latency_stats', 'interrupts', 'iomem', 'ioports', 'slabinfo'],
+    ...['vmallocinfo', 'pagetypeinfo', 'kpagecount', 'kpageflags', 'kpagecgroup', 'partitions', 'diskstats', 'swaps'],
+  ],
+  folders: ['acpi', 'asound', 'bus', 'driver', 'fs', 'irq', 'pressure', 'scsi', 'sysvipc'],
+} as const;
+
+/** Folders below /usr that hold what the machine's owner has put there, not what its packages bring. */
+const hiddenUsr = ['/usr/local/etc', '/usr/local/src', '/usr/src'];
 
 /** The outer bubblewrap: root of a network of its own, and otherwise everything as it is. */
 export const outerArgs: readonly string[] =
@@ -41,19 +61,29 @@ export interface BoxMounts {
   /** Folder with passwd, group, hosts and nsswitch.conf for the box. */
   readonly etc: string;
   readonly kubectl: string;
+  /** File with the program of the seccomp filter; undefined where there is none for this machine. */
+  readonly seccomp: string | undefined;
 }
+
+/** Bytes of each folder in memory that a learner may write to (/tmp, /var, /dev/shm). */
+const scratchBytes = String(64 * 1024 * 1024);
 
 /**
  * The command line around a program: bwrap(1) twice. The outer one makes a network with nothing but loopback and, as its
  * root, lets everybody listen on ports 80 and 443; the inner one is the box, and holds no right over that network.
  */
 export function boxedCommand(mounts: BoxMounts, command: readonly string[]): { program: string; args: string[] } {
-  const openPorts = 'echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start && exec "$@"';
-  return {
-    program: 'bwrap',
-    args: [...outerArgs, '--', '/bin/sh', '-c', openPorts, 'sh', 'bwrap', ...bubblewrapArgs(mounts), '--', ...command],
-  };
+  const { seccomp = '/dev/null' } = mounts;
+  const filtered = mounts.seccomp === undefined ? [] : ['--seccomp', '9'];
+  const inner = ['bwrap', ...filtered, ...bubblewrapArgs(mounts), '--', ...command];
+  return { program: 'bwrap', args: [...outerArgs, '--', 'bash', '-c', prepare, 'bash', seccomp, ...inner] };
 }
+
+/** In the outer bubblewrap: leaves behind what descriptors the host was started with, and opens ports and the filter's file. */
+const prepare = [
+  'for fd in $(ls /proc/self/fd); do [ "$fd" -le 2 ] || eval "exec $fd>&-"; done',
+  'echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start && exec 9<"$1" && shift && exec "$@"',
+].join('\n');
 
 /**
  * Flags of bwrap(1): own user, process, mount, IPC and UTS namespaces, a read-only system, nothing of the host's
@@ -83,7 +113,13 @@ function bubblewrapArgs({ home, sockets, etc, kubectl }: BoxMounts): string[] {
     ...system,
     ...etcFiles,
     ...ownEtc,
-    ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp', '--tmpfs', '/var', '--dir', '/var/tmp', '--dir', '/run'],
+    ...hiddenUsr
+      .filter((folder) => existsSync(folder))
+      .flatMap((folder) => ['--tmpfs', folder, '--remount-ro', folder]),
+    ...['--proc', '/proc', '--dev', '/dev', '--dir', '/run'],
+    ...hideProc(),
+    ...['/tmp', '/var', '/dev/shm'].flatMap((folder) => ['--size', scratchBytes, '--tmpfs', folder]),
+    ...['--dir', '/var/tmp'],
     ...['--bind', home, inside.home, '--ro-bind', sockets, inside.sockets],
     ...[
       '--ro-bind',
@@ -98,5 +134,17 @@ function bubblewrapArgs({ home, sockets, etc, kubectl }: BoxMounts): string[] {
       ? ['--ro-bind', join(repositoryRoot, 'node_modules/node-addon-api'), `${inside.root}/node_modules/node-addon-api`]
       : []),
     ...['--ro-bind', process.execPath, inside.node, ...tools, '--chdir', inside.home],
+    // The root and /dev lie in memory too.
+    ...['--remount-ro', '/', '--remount-ro', '/dev'],
+  ];
+}
+
+function hideProc(): string[] {
+  const there = (names: readonly string[]): string[] =>
+    names.map((name) => `/proc/${name}`).filter((path) => existsSync(path));
+  return [
+    ...there(hiddenProc.readOnly).flatMap((path) => ['--ro-bind', path, path]),
+    ...there(hiddenProc.files).flatMap((path) => ['--ro-bind', '/dev/null', path]),
+    ...there(hiddenProc.folders).flatMap((path) => ['--tmpfs', path, '--remount-ro', path]),
   ];
 }

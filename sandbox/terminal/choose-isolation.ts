@@ -14,8 +14,9 @@ export async function chooseIsolation(
   address: string,
 ): Promise<Result<'bubblewrap' | 'plain'>> {
   if (setting === 'plain') return ok('plain');
+  // Its --size came with version 0.7.
   const inner =
-    'bwrap --unshare-user --unshare-pid --uid 1000 --gid 1000 --cap-drop ALL --ro-bind / / --proc /proc true';
+    'bwrap --unshare-user --unshare-pid --uid 1000 --gid 1000 --cap-drop ALL --ro-bind / / --proc /proc --size 4096 --tmpfs /tmp true';
   const tried = await run('bwrap', [...outerArgs, ...inner.split(' ')], { timeoutMs: patienceMs });
   if (tried.ok) return ok('bubblewrap');
   const loopback = address === '127.0.0.1' || address === 'localhost' || address === '::1';
@@ -23,6 +24,6 @@ export async function chooseIsolation(
   const why =
     tried.reason === 'not-installed'
       ? 'bubblewrap is not installed. Install the package bubblewrap (it brings the command bwrap).'
-      : 'bubblewrap is installed but may not make namespaces here. Allow unprivileged user namespaces, or see the output.';
+      : 'bubblewrap is installed but does not work here: it may be older than 0.7, or unprivileged user namespaces are not allowed. See the output.';
   return fail('no-isolation', why, { command: tried.command, output: tried.output });
 }
