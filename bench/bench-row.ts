@@ -18,6 +18,11 @@ export function atMost(name: string, value: number, unit: string, bound: number)
   return { name, value: Math.round(value * 100) / 100, unit, bound, holds: value <= bound };
 }
 
+/** A part of a bench that did not get to its figures. */
+export function notMeasured(part: string): BenchRow {
+  return { name: `${part}: not measured`, value: Number.NaN, unit: '', bound: null, holds: false };
+}
+
 /** The value below which `share` of the samples lie: 0.5 is the median. Throws without samples. */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);

@@ -1,5 +1,5 @@
 /** Simulated clusters: what one costs to make and to keep, how fast it answers, and what its Pods cost, beside kind and another simulator. */
-import type { BenchRow } from '../bench-row.ts';
+import { type BenchRow, notMeasured } from '../bench-row.ts';
 import { measureBusy } from './busy.ts';
 import { measureCreation } from './creation.ts';
 import { measureDeployment } from './deployment-time.ts';
@@ -36,7 +36,13 @@ export async function bench(say: (line: string) => void, only: readonly string[]
   for (const [name, measure] of Object.entries(parts)) {
     if (only.length > 0 && !only.includes(name)) continue;
     say(name);
-    rows.push(...(await measure(say)));
+    try {
+      rows.push(...(await measure(say)));
+    } catch (error) {
+      // The others are measured all the same.
+      say(`${name} failed: ${error instanceof Error ? error.message : error}`);
+      rows.push(notMeasured(name));
+    }
   }
   return rows;
 }

@@ -15,11 +15,13 @@ export interface OpenedProvider extends AsyncDisposable {
 export async function openProvider(): Promise<OpenedProvider> {
   const folder = await mkdtemp(join(tmpdir(), 'drydock-bench-'));
   const most = 10_000;
-  const provider = valueOrThrow(await openSimulatorProvider({ folder, most, clock: new RealClock() }));
+  const clock = new RealClock();
+  const provider = valueOrThrow(await openSimulatorProvider({ folder, most, clock }));
   return {
     provider,
     async [Symbol.asyncDispose]() {
       await provider[Symbol.asyncDispose]();
+      clock[Symbol.dispose]();
       await rm(folder, { recursive: true });
     },
   };
