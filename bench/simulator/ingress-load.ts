@@ -25,10 +25,15 @@ export async function measureIngress(): Promise<BenchRow[]> {
   const asked: Promise<{ code: number; ms: number }>[] = [];
   const began = performance.now();
   for (let number = 0; number < perSecond * seconds; number += 1) {
-    asked.push(ask(ports[number % ports.length] ?? 0, agent));
+    const answer = ask(ports[number % ports.length] ?? 0, agent);
+    // Told below, when all have been asked.
+    answer.catch(() => {});
+    asked.push(answer);
     await sleep(Math.max(0, began + ((number + 1) * 1_000) / perSecond - performance.now()));
   }
-  const answers = await Promise.all(asked);
+  const answers = await Promise.all(asked).catch((error: unknown) => {
+    throw new Error(`a request got no answer; the clusters said: ${serving.errors()}`, { cause: error });
+  });
   agent.destroy();
   serving.stdin.end();
   await serving.ended;

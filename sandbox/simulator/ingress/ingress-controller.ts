@@ -34,8 +34,8 @@ export class IngressController {
   readonly #view: LaterView<Routing>;
   readonly #balancer: Balancer;
   readonly #certificates: Certificates;
-  readonly #waiting: (() => void)[] = [];
   #upstreams: Upstreams | undefined;
+  /** There has been an Ingress: until then nothing is followed. */
   #isNeeded = false;
 
   constructor(cluster: Cluster, pace: Pace = traefikPace) {
@@ -57,12 +57,6 @@ export class IngressController {
     if (cluster.storage.list(ingresses).length > 0) this.#start(pace);
     else this.#startLater(pace);
     cluster.onClose(() => this.#upstreams?.[Symbol.dispose]());
-  }
-
-  /** Calls back when there is an Ingress for the first time, or at once where there has been one: until then nobody is waited for. */
-  whenNeeded(act: () => void): void {
-    if (this.#isNeeded) act();
-    else this.#waiting.push(act);
   }
 
   handle(request: IncomingMessage, response: ServerResponse, secure: boolean): void {
@@ -112,7 +106,6 @@ export class IngressController {
       read: () => publishStatus(this.#cluster),
     });
     void published.current;
-    for (const act of this.#waiting.splice(0)) act();
   }
 
   #route(request: IncomingMessage, secure: boolean): Forwarding | Answer {

@@ -1,41 +1,42 @@
-/** Where the Ingress controllers' clients come in: two ports of 127.0.0.1 per cluster, opened when a cluster has an Ingress. */
+/** Where the Ingress controllers' clients come in: two ports of 127.0.0.1 per cluster. */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createSecureServer, type Http2SecureServer } from 'node:http2';
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { IngressController } from '../ingress/ingress-controller.ts';
-import type { Clock } from '../time/clock.ts';
 import { listen } from './listen.ts';
 
 /** Traefik's respondingTimeouts.idleTimeout. */
 const idleMs = 180_000;
-/** A port that another program has is tried again. */
-const retryMs = 5_000;
 
 export interface IngressPorts {
   readonly http: number;
   readonly https: number;
 }
 
+/** The ports it got, until it is disposed of. */
+export interface OpenIngressDoor extends AsyncDisposable {
+  readonly ports: IngressPorts;
+}
+
 export class IngressDoor {
-  readonly #clock: Clock;
   readonly #http = createHttpServer({ keepAliveTimeout: idleMs });
   readonly #controllers = new WeakMap<Duplex, IngressController>();
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor() {
     serve(this.#http, (socket) => this.#controllers.get(socket), false);
   }
 
-  /** Listens for a cluster from when it needs it until it is disposed of. */
-  open(controller: IngressController, ports: IngressPorts): AsyncDisposable {
+  /**
+   * Listens for a cluster, on these ports or, where there are none yet or other programs have them by now, on any. The ports are
+   * held from the start: one that is only remembered may be given to another cluster meanwhile.
+   */
+  async open(controller: IngressController, wanted: IngressPorts = { http: 0, https: 0 }): Promise<OpenIngressDoor> {
     const sockets = new Set<Socket>();
     const listeners: Server[] = [];
     // Made when somebody first speaks TLS.
     let secured: Http2SecureServer | undefined;
-    let closed = false;
-    let waiting: Disposable | undefined;
-    const start = async (port: number, accept: (socket: Socket) => void): Promise<void> => {
+    const start = async (port: number, accept: (socket: Socket) => void): Promise<number> => {
       const listener = createServer((socket) => {
         sockets.add(socket);
         socket.on('close', () => sockets.delete(socket));
@@ -43,26 +44,18 @@ export class IngressDoor {
         socket.setNoDelay(true);
         accept(socket);
       });
-      try {
-        await listen(listener, port);
-        if (closed) listener.close();
-        else listeners.push(listener);
-      } catch {
-        if (!closed) waiting = this.#clock.after(retryMs, () => void start(port, accept));
-      }
+      await listen(listener, port).catch(() => listen(listener, 0));
+      listeners.push(listener);
+      return (listener.address() as AddressInfo).port;
     };
-    controller.whenNeeded(() => {
-      if (closed) return;
-      void start(ports.http, (socket) => this.#acceptPlain(socket, controller));
-      void start(ports.https, (socket) => {
-        secured ??= openSecured(controller);
-        secured.emit('connection', socket);
-      });
+    const http = await start(wanted.http, (socket) => this.#acceptPlain(socket, controller));
+    const https = await start(wanted.https, (socket) => {
+      secured ??= openSecured(controller);
+      secured.emit('connection', socket);
     });
     return {
+      ports: { http, https },
       [Symbol.asyncDispose]: async () => {
-        closed = true;
-        waiting?.[Symbol.dispose]();
         const closing = listeners.map((listener) => new Promise((done) => listener.close(done)));
         for (const socket of sockets) socket.destroy();
         secured?.close();

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePorts } from '../../../config/free-ports.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, type Result } from '../../contract/failure.ts';
 import type { ClusterSpec, CreateOptions, Cluster as ProvidedCluster, Provider } from '../../contract/provider.ts';
 import { Cluster } from '../cluster/cluster.ts';
@@ -18,7 +18,7 @@ import { type ClusterFile, readClusterFile, writeClusterFile } from './cluster-f
 import { clusterView } from './cluster-view.ts';
 import { type FolderTaken, lockFolder } from './folder-lock.ts';
 import { type Door, FrontDoor } from './front-door.ts';
-import { IngressDoor } from './ingress-door.ts';
+import { IngressDoor, type OpenIngressDoor } from './ingress-door.ts';
 import { authoritySubject, type InstallationKeys, installationKeys } from './installation-keys.ts';
 
 export interface SimulatorOptions {
@@ -38,7 +38,7 @@ interface Running {
   readonly cluster: Cluster;
   readonly journal: Journal;
   readonly door: Door;
-  readonly ingressDoor: AsyncDisposable | undefined;
+  readonly ingressDoor: OpenIngressDoor | undefined;
 }
 
 interface Kept {
@@ -75,7 +75,7 @@ class SimulatorProvider implements Provider {
     this.#lock = lock;
     this.#keys = installationKeys(options.folder, options.clock.now());
     this.#frontDoor = new FrontDoor(this.#keys.server, this.#keys.authority);
-    this.#ingressDoor = new IngressDoor(options.clock);
+    this.#ingressDoor = new IngressDoor();
   }
 
   async recover(): Promise<void> {
@@ -93,7 +93,7 @@ class SimulatorProvider implements Provider {
     try {
       const kept = await this.#start(file);
       this.#clusters.set(file.id, kept);
-      if (kept.file.port !== file.port) await this.#keep(kept);
+      if (!isDeepStrictEqual(kept.file, file)) await this.#keep(kept);
     } catch {
       this.#clusters.set(file.id, { file, broken: true });
     }
@@ -110,7 +110,6 @@ class SimulatorProvider implements Provider {
     this.#reserved.add(spec.id);
     try {
       await mkdir(this.#folderOf(spec.id), { recursive: true });
-      const [http = 0, https = 0] = await freePorts(2);
       const administrator = makeClientCertificate(
         this.#keys.authority,
         authoritySubject,
@@ -118,7 +117,7 @@ class SimulatorProvider implements Provider {
         clock.now(),
       );
       onPhase?.('control-plane');
-      const made = { createdAt: clock.now(), port: 0, ingress: { http, https }, parked: false, administrator };
+      const made = { createdAt: clock.now(), port: 0, ingress: { http: 0, https: 0 }, parked: false, administrator };
       const kept = await this.#start({ ...spec, ...made });
       this.#clusters.set(spec.id, kept);
       if (signal?.aborted) {
@@ -213,8 +212,9 @@ class SimulatorProvider implements Provider {
     const door = await this.#frontDoor.open(server, file.port).catch(() => this.#frontDoor.open(server));
     // Pods reach the API server as everybody does: by its port.
     cluster.network.serveApi((connection) => forwardToPort(connection, door.port));
-    const ingressDoor = cluster.ingress && this.#ingressDoor.open(cluster.ingress, file.ingress);
-    return { file: { ...file, port: door.port }, running: { cluster, journal, door, ingressDoor } };
+    const ingressDoor = cluster.ingress && (await this.#ingressDoor.open(cluster.ingress, file.ingress));
+    const ingress = ingressDoor?.ports ?? file.ingress;
+    return { file: { ...file, port: door.port, ingress }, running: { cluster, journal, door, ingressDoor } };
   }
 
   /** On the disk when it resolves. */

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { freePorts } from '../../../../config/free-ports.ts';
 import { createAs, updateAs } from '../../controllers/create-as.ts';
 import type { JsonObject } from '../../patch/json.ts';
 import { IngressDoor } from '../../provider/ingress-door.ts';
@@ -23,7 +22,7 @@ const patienceMs = 100;
 
 const opened = openTestCluster();
 const { cluster, clock } = opened;
-const door = new IngressDoor(clock);
+const door = new IngressDoor();
 let at: At = { host, port: 0 };
 let listening: AsyncDisposable | undefined;
 
@@ -33,9 +32,9 @@ function create(made: readonly Made[]): void {
 
 before(async () => {
   assert.ok(cluster.ingress);
-  const [http = 0, https = 0] = await freePorts(2);
-  at = { host, port: http };
-  listening = door.open(cluster.ingress, { http, https });
+  const opened = await door.open(cluster.ingress);
+  at = { host, port: opened.ports.http };
+  listening = opened;
   createAs(cluster, '/api/v1/namespaces', '', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   await clock.advance(1_000);
   create(objects);

@@ -2,7 +2,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { V1HTTPIngressPath, V1IngressRule, V1IngressSpec } from '@kubernetes/client-node';
-import { freePorts } from '../../../../config/free-ports.ts';
 import type { PodStack } from '../../network/network-stack.ts';
 import { IngressDoor, type IngressPorts } from '../../provider/ingress-door.ts';
 import { put, putEndpoints, putService } from '../../testing/make-service.ts';
@@ -36,14 +35,13 @@ export async function openTestIngress(): Promise<TestIngress> {
   const test = openTestCluster();
   const { cluster, clock } = test;
   if (!cluster.ingress) throw new Error('a cluster of tests has an Ingress controller');
-  const [http = 0, https = 0] = await freePorts(2);
-  const door = new IngressDoor(clock);
-  const opened = door.open(cluster.ingress, { http, https });
+  const door = new IngressDoor();
+  const opened = await door.open(cluster.ingress);
   putService(cluster, { clusterIP: '10.96.7.7', ports: [{ port: 80 }] });
   const kept = new Set<Duplex>();
   return {
     test,
-    ports: { http, https },
+    ports: opened.ports,
     addPod(name, answer) {
       const stack = cluster.network.attach({ namespace: 'default', name, uid: name, node, hostNetwork: false });
       const server = createServer(answer);
