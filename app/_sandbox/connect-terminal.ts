@@ -1,14 +1,11 @@
 import type { Terminal } from '@xterm/xterm';
-import {
-  closeCodes,
-  longestText,
-  type TerminalReply,
-  type TerminalRequest,
-} from '../../sandbox/contract/terminal-sizes.ts';
+import { closeCodes, type TerminalReply, type TerminalRequest } from '../../sandbox/contract/terminal-sizes.ts';
 import { api, socketAddress } from './api.ts';
 import { keepSocket } from './keep-socket.ts';
 import { ShellWatch } from './terminal-handle.ts';
+import { type TerminalNote, TerminalStream } from './terminal-stream.ts';
 
+export type { TerminalNote } from './terminal-stream.ts';
 export type Line = 'connecting' | 'connected' | 'reconnecting' | 'exited' | 'ended';
 
 /** What is connected: xterm.js, and what makes it fill its place. */
@@ -20,51 +17,52 @@ interface Screen {
 export interface Connection {
   readonly sandbox: string;
   readonly name: string;
-  onLine(line: Line): void;
+  /** How the line is; `retryInMs` while it is 'reconnecting': time until the next attempt. */
+  onLine(line: Line, retryInMs?: number): void;
   onExit(code: number | null): void;
+  /** Something happened that the reader should know, once for each time. */
+  onNote?(note: TerminalNote): void;
 }
 
-/** Joins a screen with the terminal in the sandbox. */
-export function connectTerminal({ terminal, fit }: Screen, { sandbox, name, onLine, onExit }: Connection) {
-  let socket: WebSocket | undefined;
+/** Joins a screen with the terminal in the sandbox; what is typed while the line is down is sent when it is up again. */
+export function connectTerminal({ terminal, fit }: Screen, { sandbox, name, onLine, onExit, onNote }: Connection) {
   const shell = new ShellWatch();
-  const send = (request: TerminalRequest): void => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request));
-  };
-  const type = (data: string): void => {
-    for (let at = 0; at < data.length; at += longestText)
-      send({ type: 'input', data: data.slice(at, at + longestText) });
-  };
+  const stream = new TerminalStream({
+    client: newClient(),
+    screen: terminal,
+    onShell: (state) => shell.show(state),
+    onExit: (code) => {
+      shell.show(null);
+      onExit(code);
+      onLine('exited');
+    },
+    onNote: (note) => onNote?.(note),
+    onUp: () => onLine('connected'),
+  });
+  const type = (data: string): void => stream.type(data);
   terminal.onData(type);
-  terminal.onResize(({ cols, rows }) => send({ type: 'resize', columns: cols, rows }));
+  terminal.onResize(({ cols, rows }) => stream.resize(cols, rows));
   const stop = keepSocket({
     address: async () => {
       const ticket = await api.ticket(sandbox, 'terminal', name);
       return ticket.ok ? socketAddress(ticket.value.path) : undefined;
     },
-    onOpen: (opened) => {
-      socket = opened;
+    onOpen: (socket) => {
       fit();
-      send({ type: 'resize', columns: terminal.cols, rows: terminal.rows });
-      onLine('connected');
+      stream.open((request: TerminalRequest) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request));
+      });
     },
-    onMessage: (text) => {
-      const reply = JSON.parse(text) as TerminalReply;
-      if (reply.type === 'exit') {
-        shell.show(null);
-        onExit(reply.code);
-        return onLine('exited');
-      }
-      if (reply.type === 'shell') return shell.show(reply);
-      onLine('connected');
-      show(terminal, reply, () => send({ type: 'ack', seq: reply.seq }));
-    },
+    onMessage: (text) => stream.handle(JSON.parse(text) as TerminalReply),
     onDown: (wait) => {
+      stream.close();
       shell.show(null);
-      onLine(wait === 0 ? 'connecting' : 'reconnecting');
+      if (wait === 0) onLine('connecting');
+      else onLine('reconnecting', wait);
     },
     isFinal: (code) => code === closeCodes.sandboxEnded,
     onFinal: () => onLine('ended'),
+    probe: JSON.stringify({ type: 'ping' } satisfies TerminalRequest),
   });
   const run = (command: string): void => {
     type(`${command}\r`);
@@ -73,7 +71,7 @@ export function connectTerminal({ terminal, fit }: Screen, { sandbox, name, onLi
   return { stop, run, type, shell };
 }
 
-function show(terminal: Terminal, reply: Exclude<TerminalReply, { type: 'exit' | 'shell' }>, drawn: () => void): void {
-  if (reply.type === 'screen') terminal.reset();
-  terminal.write(reply.data, drawn);
+/** Not `randomUUID`: a page without TLS has none. */
+function newClient(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

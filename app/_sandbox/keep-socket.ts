@@ -1,5 +1,8 @@
 /** Waits between attempts, in milliseconds: at once, then longer each time; a laptop that wakes up is back within seconds. */
-const waits = [0, 500, 1_000, 2_000, 5_000];
+const waits = [0, 250, 500, 1_000, 2_000, 5_000];
+/** How often a line that can be asked is asked, and the time it has to answer; a line that slept is found out at once. */
+const probeEveryMs = 20_000;
+const answerMs = 5_000;
 
 export interface KeptSocket {
   /** Address with a fresh ticket, or undefined when there is no use in going on. */
@@ -11,6 +14,8 @@ export interface KeptSocket {
   /** True for close codes after which nothing is tried again. */
   isFinal(code: number): boolean;
   onFinal(code: number): void;
+  /** A message to which the other end answers something: a line that does not answer is dead, whatever the browser thinks. */
+  readonly probe?: string;
 }
 
 /** Keeps one WebSocket open, with a new ticket for each attempt; gives what stops it. */
@@ -19,41 +24,73 @@ export function keepSocket(kept: KeptSocket): () => void {
   let socket: WebSocket | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
+  let opening = false;
+
+  let silence: ReturnType<typeof setTimeout> | undefined;
 
   const later = (): void => {
     if (stopped) return;
+    clearTimeout(silence);
     const wait = waits[Math.min(failures, waits.length - 1)] ?? 0;
     failures += 1;
     kept.onDown(wait);
     timer = setTimeout(() => void open(), wait);
   };
   const open = async (): Promise<void> => {
+    opening = true;
     const address = await kept.address();
+    opening = false;
     if (stopped) return;
     if (address === undefined) return later();
     const opened = new WebSocket(address);
     socket = opened;
-    opened.onopen = () => {
+    opened.onopen = () => kept.onOpen(opened);
+    opened.onmessage = ({ data }) => {
+      // Not when it opens: a host that is not ready takes a socket and closes it.
       failures = 0;
-      kept.onOpen(opened);
+      clearTimeout(silence);
+      kept.onMessage(String(data));
     };
-    opened.onmessage = ({ data }) => kept.onMessage(String(data));
     opened.onclose = ({ code }) => {
       if (stopped) return;
-      if (kept.isFinal(code)) kept.onFinal(code);
+      stopped = kept.isFinal(code);
+      if (stopped) kept.onFinal(code);
       else later();
     };
   };
+  const probe = (): void => {
+    const asked = socket;
+    if (kept.probe === undefined || asked?.readyState !== WebSocket.OPEN) return;
+    asked.send(kept.probe);
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      // Closing a dead line can take a minute; nobody waits for it.
+      asked.onclose = asked.onmessage = null;
+      asked.close();
+      later();
+    }, answerMs);
+  };
   void open();
   const online = (): void => {
-    clearTimeout(timer);
-    if (socket?.readyState === WebSocket.CLOSED) void open();
+    if (stopped || opening) return;
+    if (socket?.readyState === WebSocket.CLOSED) {
+      clearTimeout(timer);
+      void open();
+    } else probe();
+  };
+  const seen = (): void => {
+    if (document.visibilityState === 'visible') online();
   };
   window.addEventListener('online', online);
+  document.addEventListener('visibilitychange', seen);
+  const probing = setInterval(probe, probeEveryMs);
   return () => {
     stopped = true;
     window.removeEventListener('online', online);
+    document.removeEventListener('visibilitychange', seen);
+    clearInterval(probing);
     clearTimeout(timer);
+    clearTimeout(silence);
     socket?.close();
   };
 }

@@ -1,11 +1,23 @@
 /** The numbers of the terminal protocol, apart from its schemas: the page needs them without a validator. */
-export type { ShellState, TerminalReply, TerminalRequest } from './terminal-protocol.ts';
+export type { Attach, ShellState, TerminalReply, TerminalRequest } from './terminal-protocol.ts';
 
 /** Largest text of one message, in UTF-16 units; longer input is sent in parts. */
 export const longestText = 16_384;
 
-/** Output the page has not acknowledged, in UTF-16 units: above `high` the host stops reading the pty, below `low` it goes on (the guide of xterm.js: keep under 500 K). */
+/** Output the page has not acknowledged, in UTF-16 units: above `high` a page is sent nothing more and, when that holds for all, the shell waits; below `low` it goes on (the guide of xterm.js: keep under 500 K). */
 export const unacknowledged = { high: 100_000, low: 10_000 } as const;
+
+/**
+ * Output that a terminal keeps for a page that comes back, in UTF-16 units: what such a page lacks comes exactly, beyond it
+ * comes a screen. The window above, and what is under way in pipes and sockets while a shell is being stopped.
+ */
+export const resumeWindow = 512 * 1024;
+
+/** Largest first screen, in bytes as it is sent: it must come through a slow line within a second or two. */
+export const largestScreen = 64 * 1024;
+
+/** Input that a page keeps until the terminal has it, in UTF-16 units: a large paste and what is typed during a cut. */
+export const unreceivedInput = 256 * 1024;
 
 /** Why a socket was closed by the host: after `notReady` the page tries again, after `sandboxEnded` it does not (WebSocket close codes for applications are 4000-4999). */
 export const closeCodes = {

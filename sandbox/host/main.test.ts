@@ -14,6 +14,7 @@ import { callHost } from '../client/call-host.ts';
 import { makeTicket } from '../client/make-ticket.ts';
 import { valueOrThrow } from '../contract/failure.ts';
 import type { HostCall, HostInput } from '../contract/host-api.ts';
+import type { TerminalRequest } from '../contract/terminal-protocol.ts';
 import { type Ticket, ticketLifeMs } from '../contract/ticket.ts';
 
 test('the Pods lab is done over the wire of a host, forged tickets open nothing, and a killed host loses no progress', async (context) => {
@@ -79,13 +80,20 @@ const outputSchema = z.looseObject({ type: z.string(), data: z.string().default(
 
 function watch(socket: WebSocket): { text(): string; type(data: string): void } {
   let text = '';
+  let typed = 0;
+  const say = (request: TerminalRequest): void => socket.send(JSON.stringify(request));
   socket.on('error', () => {});
+  socket.on('open', () => say({ type: 'attach', client: 'test', seen: null, columns: 80, rows: 24 }));
   socket.on('message', (data) => {
     const reply = outputSchema.parse(JSON.parse(String(data)));
     text += reply.data;
-    socket.send(JSON.stringify({ type: 'ack', seq: reply.seq }));
+    if (reply.seq > 0) say({ type: 'ack', seq: reply.seq });
   });
-  return { text: () => text, type: (data) => socket.send(JSON.stringify({ type: 'input', data })) };
+  const type = (data: string): void => {
+    say({ type: 'input', from: typed, data });
+    typed += data.length;
+  };
+  return { text: () => text, type };
 }
 
 function outcome(socket: WebSocket): Promise<'opened' | 'refused'> {

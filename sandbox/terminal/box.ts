@@ -1,4 +1,5 @@
 /** The box: where a learner's shells run, alone with their home, kubectl and their own cluster. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -13,7 +14,7 @@ import { forward } from './forward.ts';
 import { readReplies } from './read-replies.ts';
 import { seccompFilter } from './seccomp-filter.ts';
 import { runCommandLine, shellCommand } from './shell-command.ts';
-import { Terminal } from './terminal.ts';
+import { type Shell, Terminal } from './terminal.ts';
 import { writeHome } from './write-home.ts';
 
 export interface OpenBox {
@@ -169,13 +170,14 @@ async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'run
     const found = terminals.get(name);
     if (found) return found;
     if (terminals.size >= mostTerminals) return undefined;
-    const terminal = new Terminal(name, {
+    const shell: Shell = {
       open: (size) => say({ type: 'open', terminal: name, ...size }),
       input: (data) => say({ type: 'input', terminal: name, data }),
       resize: (size) => say({ type: 'resize', terminal: name, ...size }),
       pause: () => say({ type: 'pause', terminal: name }),
       resume: () => say({ type: 'resume', terminal: name }),
-    });
+    };
+    const terminal = new Terminal(name, shell, { stream: randomUUID() });
     terminals.set(name, terminal);
     return terminal;
   };

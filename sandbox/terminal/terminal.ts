@@ -1,8 +1,12 @@
 import { SerializeAddon } from '@xterm/addon-serialize';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
-import type { ShellState, TerminalReply } from '../contract/terminal-protocol.ts';
-import { unacknowledged } from '../contract/terminal-sizes.ts';
-import { Flow } from './flow.ts';
+import type { Attach, ShellState, TerminalReply } from '../contract/terminal-protocol.ts';
+import { resumeWindow, unacknowledged } from '../contract/terminal-sizes.ts';
+import { ReceivedInput } from './received-input.ts';
+import { RecentOutput } from './recent-output.ts';
+import { scrollback, serializeScreen } from './serialize-screen.ts';
+import { Viewing } from './viewing.ts';
 
 /** The shell behind a terminal; the box gives it. */
 export interface Shell {
@@ -18,32 +22,38 @@ export interface Size {
   readonly rows: number;
 }
 
-interface Output {
-  /** After this output. */
-  readonly seq: number;
-  readonly data: string;
-}
-
 export interface Viewer {
   send(reply: TerminalReply): void;
 }
 
 export interface Attachment extends Disposable {
-  input(data: string): void;
+  /** `from`: units this client typed before. */
+  input(data: string, from: number): void;
   resize(size: Size): void;
   acknowledge(seq: number): void;
 }
 
+export interface TerminalOptions {
+  /** A name that no other terminal has or had: what a page has seen belongs to it. */
+  readonly stream: string;
+  /** Time for a page whose socket was cut to come back and find everything, in milliseconds. */
+  readonly awayMs?: number;
+}
+
 /** Marks of a shell's prompts and commands, as terminals know them. */
 const shellMark = 133;
-/** Lines above the screen that a returning viewer gets back. */
-const scrollback = 1_000;
 const firstSize: Size = { columns: 80, rows: 24 };
+/** A reload or a restart of the host is over by then; a shell that prints much waits no longer for a page that is gone. */
+const patienceMs = 10_000;
+/** Largest output message, in UTF-16 units: acknowledgements come often enough to keep the stream flowing. */
+const longestOutput = 16_384;
 
 /** One shell's screen, kept as cells, for any number of viewers. Knows nothing of sockets. */
 export class Terminal {
   readonly name: string;
   readonly #shell: Shell;
+  readonly #stream: string;
+  readonly #awayMs: number;
   readonly #screen = new xterm.Terminal({
     cols: firstSize.columns,
     rows: firstSize.rows,
@@ -51,97 +61,131 @@ export class Terminal {
     allowProposedApi: true,
   });
   readonly #serializer = new SerializeAddon();
-  /** Viewers that get output as it comes. */
-  readonly #viewers = new Map<Viewer, Flow>();
-  /** Viewers whose screen is being drawn, with the output that comes after it. */
-  readonly #waiting = new Map<Viewer, Output[]>();
+  readonly #recent = new RecentOutput(resumeWindow);
+  readonly #received = new ReceivedInput();
+  /** By client. */
+  readonly #viewings = new Map<string, Viewing>();
   /** By the marks that the shell's start file makes it print; undefined before its first prompt. */
   #shellState: ShellState | undefined;
-  #seq = 0;
   /** Output given to the screen and not yet drawn. */
   #undrawn = 0;
   #paused = false;
-  #running = false;
+  #state: 'new' | 'running' | { readonly code: number | null } = 'new';
 
-  constructor(name: string, shell: Shell) {
+  constructor(name: string, shell: Shell, { stream, awayMs = patienceMs }: TerminalOptions) {
     this.name = name;
     this.#shell = shell;
+    this.#stream = stream;
+    this.#awayMs = awayMs;
     this.#screen.loadAddon(this.#serializer);
+    // The width of characters as the page has it.
+    this.#screen.loadAddon(new Unicode11Addon());
+    this.#screen.unicode.activeVersion = '11';
     this.#screen.parser.registerOscHandler(shellMark, (mark) => this.#noteMark(mark));
   }
 
-  attach(viewer: Viewer): Attachment {
-    if (!this.#running) this.#openShell();
-    const flow = new Flow();
-    this.#showScreen(viewer, flow);
+  /** A viewer that was here before gets exactly what it lacks, where that is still kept; all others get the screen. */
+  attach(viewer: Viewer, { client, seen, columns, rows }: Omit<Attach, 'type'>): Attachment {
+    const known = seen?.stream === this.#stream && seen.seq <= this.#recent.end ? seen.seq : undefined;
+    this.#resize({ columns, rows });
+    // Who comes back is told that its shell has ended; who begins here gets a new one.
+    if (this.#state === 'new' || (this.#state !== 'running' && known === undefined)) this.#openShell();
+    const viewing = new Viewing(viewer, known ?? 0);
+    this.#viewings.set(client, viewing);
+    const input = this.#received.of(client);
+    viewer.send({ type: 'attached', stream: this.#stream, anew: seen !== null && seen.stream !== this.#stream, input });
+    if (this.#shellState) viewer.send({ type: 'shell', ...this.#shellState });
+    if (known === undefined) this.#showScreen(viewing, false);
+    else this.#feed(viewing);
+    if (typeof this.#state === 'object') viewer.send({ type: 'exit', code: this.#state.code });
+    this.#balance();
     return {
-      input: (data) => {
-        if (this.#running) this.#shell.input(data);
-        else this.#openShell();
-      },
+      input: (data, from) => this.#input(viewer, client, this.#received.take(client, from, data)),
       resize: (size) => this.#resize(size),
       acknowledge: (seq) => {
-        const was = flow.behind;
-        flow.acknowledge(seq);
-        // What came while this viewer was behind was left out; the screen makes up for it.
-        if (was && !flow.behind) this.#showScreen(viewer, flow);
+        viewing.acknowledge(seq);
+        this.#feed(viewing);
         this.#balance();
       },
-      [Symbol.dispose]: () => {
-        this.#waiting.delete(viewer);
-        this.#viewers.delete(viewer);
-        this.#balance();
-      },
+      [Symbol.dispose]: () => this.#keepPlace(client, viewing),
     };
   }
 
   /** From the shell. */
   output(data: string): void {
-    this.#seq += data.length;
+    this.#recent.add(data);
     this.#undrawn += data.length;
     this.#screen.write(data, () => {
       this.#undrawn -= data.length;
       this.#balance();
     });
-    const output = { seq: this.#seq, data };
-    for (const later of this.#waiting.values()) later.push(output);
-    for (const [viewer, flow] of this.#viewers) this.#sendOutput(viewer, flow, output);
+    for (const viewing of this.#viewings.values()) this.#feed(viewing);
     this.#balance();
   }
 
   /** From the shell: it ended. Any key starts another one. */
   exited(code: number | null): void {
-    this.#running = false;
+    this.#state = { code };
     this.#shellState = undefined;
-    for (const viewer of [...this.#viewers.keys(), ...this.#waiting.keys()]) viewer.send({ type: 'exit', code });
+    for (const { viewer } of this.#viewings.values()) viewer?.send({ type: 'exit', code });
+  }
+
+  #input(viewer: Viewer, client: string, data: string): void {
+    viewer.send({ type: 'received', input: this.#received.of(client) });
+    if (data === '') return;
+    if (this.#state === 'running') this.#shell.input(data);
+    else this.#openShell();
   }
 
   #openShell(): void {
-    this.#running = true;
+    this.#state = 'running';
+    for (const { viewer } of this.#viewings.values()) viewer?.send({ type: 'began' });
     this.#shell.open({ columns: this.#screen.cols, rows: this.#screen.rows });
   }
 
   #resize(size: Size): void {
     this.#screen.resize(size.columns, size.rows);
-    if (this.#running) this.#shell.resize(size);
+    if (this.#state === 'running') this.#shell.resize(size);
+  }
+
+  /** A viewer whose line was cut counts for a while as one that reads nothing: a shell that prints much waits for it. */
+  #keepPlace(client: string, viewing: Viewing): void {
+    viewing.viewer = null;
+    const forget = (): void => {
+      if (this.#viewings.get(client) === viewing) this.#viewings.delete(client);
+      this.#balance();
+    };
+    setTimeout(forget, this.#awayMs).unref();
+    this.#balance();
+  }
+
+  /** Sends what the viewer lacks, as far as it may be sent more. */
+  #feed(viewing: Viewing): void {
+    const { viewer } = viewing;
+    if (viewer === null || viewing.drawing) return;
+    if (viewing.sent < this.#recent.start) {
+      if (viewing.idle) this.#showScreen(viewing, true);
+      return;
+    }
+    while (viewing.room > 0 && viewing.sent < this.#recent.end) {
+      const data = this.#recent.read(viewing.sent, Math.min(viewing.room, longestOutput));
+      viewing.send(viewing.sent + data.length);
+      viewer.send({ type: 'output', seq: viewing.sent, data });
+    }
   }
 
   /** Sends the screen once all output so far is drawn on it; what comes meanwhile follows it. */
-  #showScreen(viewer: Viewer, flow: Flow): void {
-    const drawnTo = this.#seq;
-    const later: Output[] = [];
-    this.#viewers.delete(viewer);
-    this.#waiting.set(viewer, later);
+  #showScreen(viewing: Viewing, gap: boolean): void {
+    const drawnTo = this.#recent.end;
+    viewing.drawing = true;
     // xterm.js calls back when exactly what was written before is on the screen, and nothing after it.
     this.#screen.write('', () => {
-      if (this.#waiting.get(viewer) !== later) return;
-      this.#waiting.delete(viewer);
-      this.#viewers.set(viewer, flow);
-      flow.restart(drawnTo);
+      viewing.drawing = false;
+      viewing.restart(drawnTo);
       const { cols: columns, rows } = this.#screen;
-      viewer.send({ type: 'screen', seq: drawnTo, data: this.#serializer.serialize({ scrollback }), columns, rows });
-      if (this.#shellState) viewer.send({ type: 'shell', ...this.#shellState });
-      for (const output of later) this.#sendOutput(viewer, flow, output);
+      const data = serializeScreen(this.#screen, this.#serializer);
+      viewing.viewer?.send({ type: 'screen', seq: drawnTo, data, columns, rows, gap });
+      this.#feed(viewing);
       this.#balance();
     });
   }
@@ -153,21 +197,15 @@ export class Terminal {
     if (what === 'C') this.#shellState = { state: 'running', prompts, code: last };
     else if (what === 'D') this.#shellState = { state: 'prompt', prompts: prompts + 1, code: Number(code) || 0 };
     else return false;
-    for (const viewer of this.#viewers.keys()) viewer.send({ type: 'shell', ...this.#shellState });
+    for (const { viewer } of this.#viewings.values()) viewer?.send({ type: 'shell', ...this.#shellState });
     return true;
-  }
-
-  #sendOutput(viewer: Viewer, flow: Flow, { seq, data }: Output): void {
-    // Left out while the viewer is behind; a screen makes up for it.
-    if (flow.behind) return;
-    flow.send(seq);
-    viewer.send({ type: 'output', seq, data });
   }
 
   /** The shell waits while the screen cannot keep up, or while every viewer is behind; one slow viewer slows no one. */
   #balance(): void {
-    const flows = [...this.#viewers.values()];
-    const allBehind = flows.length > 0 && flows.every((flow) => flow.behind);
+    const viewings = [...this.#viewings.values()];
+    const behind = viewings.map((viewing) => viewing.isBehind(this.#recent.end));
+    const allBehind = behind.length > 0 && behind.every(Boolean);
     const mark = this.#paused ? unacknowledged.low : unacknowledged.high;
     const wait = allBehind || this.#undrawn > mark;
     if (wait === this.#paused) return;

@@ -7,9 +7,19 @@ import { runCommand, stopAllCommands, stopCommand } from './run-command.ts';
 
 const setup = JSON.parse(process.argv[2] ?? '') as BoxSetup;
 const shells = new Map<string, IPty>();
+/** Terminals that the other end wants to wait. */
+const paused = new Set<string>();
+let congested = false;
 
+/** The other end reads more slowly than the shells write: they wait, all of them, and nothing piles up here. */
 function say(reply: BoxReply): void {
-  process.stdout.write(`${JSON.stringify(reply)}\n`);
+  if (process.stdout.write(`${JSON.stringify(reply)}\n`) || congested) return;
+  congested = true;
+  for (const shell of shells.values()) shell.pause();
+  process.stdout.once('drain', () => {
+    congested = false;
+    for (const [terminal, shell] of shells) if (!paused.has(terminal)) shell.resume();
+  });
 }
 
 function listen({ port, socket }: BoxSetup['forwards'][number]): Promise<void> {
@@ -31,6 +41,7 @@ function open({ terminal, columns, rows }: BoxRequest & { type: 'open' }): void 
   const env = { ...setup.env, DRYDOCK_TERMINAL: terminal };
   const shell = spawn(program, args, { name: 'xterm-256color', cols: columns, rows, cwd: setup.home, env });
   shells.set(terminal, shell);
+  paused.delete(terminal);
   shell.onData((data) => say({ type: 'output', terminal, data }));
   shell.onExit(({ exitCode }) => {
     shells.delete(terminal);
@@ -49,8 +60,13 @@ function handleTerminal(request: Exclude<BoxRequest, { type: 'run' | 'stop' }>):
   if (request.type === 'open') open(request);
   else if (request.type === 'input') shell?.write(request.data);
   else if (request.type === 'resize') shell?.resize(request.columns, request.rows);
-  else if (request.type === 'pause') shell?.pause();
-  else shell?.resume();
+  else if (request.type === 'pause') {
+    paused.add(request.terminal);
+    shell?.pause();
+  } else {
+    paused.delete(request.terminal);
+    if (!congested) shell?.resume();
+  }
 }
 
 await Promise.all(setup.forwards.map(listen));

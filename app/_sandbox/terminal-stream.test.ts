@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { type IPty, spawn } from 'node-pty';
+import type { TerminalReply, TerminalRequest } from '../../sandbox/contract/terminal-sizes.ts';
+import { serveTerminal, type TerminalSocket } from '../../sandbox/terminal/serve-terminal.ts';
+import { Terminal } from '../../sandbox/terminal/terminal.ts';
+import { eventually } from '../../testing/eventually.ts';
+import { type TerminalNote, TerminalStream } from './terminal-stream.ts';
+
+const cuts = 200;
+const seed = Number(process.env.DRYDOCK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function randomFrom(state: number): () => number {
+  let a = state;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A line that delivers each message a little later, and loses what is under way when it is cut. */
+class Line implements TerminalSocket {
+  #up = true;
+  #onMessage = (_data: unknown): void => {};
+  #onClose = (): void => {};
+  readonly #toPage: (reply: TerminalReply) => void;
+
+  constructor(toPage: (reply: TerminalReply) => void) {
+    this.#toPage = toPage;
+  }
+
+  on(event: 'message' | 'close', listener: (data: unknown) => void): void {
+    if (event === 'message') this.#onMessage = listener;
+    else this.#onClose = () => listener(undefined);
+  }
+
+  send(text: string): void {
+    setImmediate(() => this.#up && this.#toPage(JSON.parse(text) as TerminalReply));
+  }
+
+  close(code: number, reason?: string): void {
+    throw new Error(`closed: ${code} ${reason}`);
+  }
+
+  readonly fromPage = (request: TerminalRequest): void => {
+    const text = JSON.stringify(request);
+    setImmediate(() => this.#up && this.#onMessage(text));
+  };
+
+  cut(): void {
+    this.#up = false;
+    this.#onClose();
+  }
+}
+
+describe(`the page's end of a terminal, over a line that is cut (DRYDOCK_TEST_SEED=${seed})`, () => {
+  const random = randomFrom(seed);
+  let folder: string;
+  let pty: IPty;
+  let terminal: Terminal;
+  let line: Line;
+  let text = '';
+  const notes: TerminalNote[] = [];
+  let screens = 0;
+  const page = new TerminalStream({
+    client: 'page',
+    screen: {
+      cols: 80,
+      rows: 24,
+      reset: () => {
+        screens += 1;
+      },
+      write: (data, drawn) => {
+        text += data;
+        setImmediate(() => drawn?.());
+      },
+    },
+    onShell: () => {},
+    onExit: () => {},
+    onUp: () => {},
+    onNote: (note) => void notes.push(note),
+  });
+
+  function connect(): void {
+    line = new Line((reply) => page.handle(reply));
+    serveTerminal(line, terminal);
+    page.open(line.fromPage);
+  }
+
+  async function cut(): Promise<void> {
+    line.cut();
+    page.close();
+    for (let n = random() * 5; n > 0; n -= 1) await new Promise((later) => setImmediate(later));
+    connect();
+    for (let n = random() * 40; n > 0; n -= 1) await new Promise((later) => setImmediate(later));
+  }
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'drydock-cuts-'));
+    const shell = {
+      open: () => {
+        pty = spawn('bash', ['--norc', '--noprofile'], { cwd: folder, env: { PATH: process.env.PATH, PS1: '$ ' } });
+        pty.onData((data) => terminal.output(data));
+      },
+      input: (data: string) => pty.write(data),
+      resize: () => {},
+      pause: () => pty.pause(),
+      resume: () => pty.resume(),
+    };
+    terminal = new Terminal('main', shell, { stream: 'one' });
+    connect();
+    await eventually(() => text.includes('$ '), 'a prompt');
+  });
+
+  after(async () => {
+    line.cut();
+    pty.kill('SIGKILL');
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  test(`${cuts} cuts while numbered lines print: none is lost, none comes twice`, { timeout: 120_000 }, async () => {
+    const last = 200_000;
+    text = '';
+    page.type(`stty -echo; seq -f 'line %.0f.' 1 ${last}; echo al""l\r`);
+    for (let n = 0; n < cuts; n += 1) await cut();
+    await eventually(() => text.includes('all\r\n'), 'the last line', { timeoutMs: 90_000 });
+    const seen = [...text.matchAll(/line (\d+)\./g)].map((match) => Number(match[1]));
+    assert.equal(seen.length, last);
+    assert.ok(seen.every((number, i) => number === i + 1));
+    assert.deepEqual([notes, screens], [[], 1], 'the first screen and nothing but output');
+  });
+
+  test('what is typed meanwhile arrives, each line once and in its place', { timeout: 120_000 }, async () => {
+    const lines = Array.from({ length: 300 }, (_, i) => `typed ${i}`);
+    page.type('echo re""ady; cat > typed\r');
+    await eventually(() => text.includes('ready\r\n'), 'a program that reads lines');
+    for (const each of lines) {
+      page.type(`${each}\r`);
+      if (random() < 0.5) await cut();
+    }
+    page.type('\u0004echo do""ne\r');
+    await eventually(() => text.includes('done\r\n'), 'the prompt after it');
+    assert.equal(await readFile(join(folder, 'typed'), 'utf8'), `${lines.join('\n')}\n`);
+    assert.deepEqual(notes, []);
+  });
+
+  test('more typed than can be kept is told, not taken in part', () => {
+    line.cut();
+    page.close();
+    page.type('x'.repeat(300_000));
+    assert.deepEqual(notes, ['input-lost']);
+  });
+});

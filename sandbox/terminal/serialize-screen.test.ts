@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { SerializeAddon } from '@xterm/addon-serialize';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
+import xterm, { type Terminal as Headless, type IBuffer, type IBufferCell } from '@xterm/headless';
+import { spawn } from 'node-pty';
+import { eventually } from '../../testing/eventually.ts';
+import { largestScreen } from '../contract/terminal-sizes.ts';
+import { run } from '../exec/run.ts';
+import { serializeScreen } from './serialize-screen.ts';
+
+const size = { cols: 80, rows: 24 };
+
+async function draw(...parts: readonly string[]): Promise<Headless> {
+  const terminal = new xterm.Terminal({ ...size, scrollback: 1_000, allowProposedApi: true });
+  terminal.loadAddon(new Unicode11Addon());
+  terminal.unicode.activeVersion = '11';
+  for (const part of parts) await new Promise<void>((drawn) => terminal.write(part, drawn));
+  return terminal;
+}
+
+function cellOf(cell: IBufferCell | undefined): string {
+  if (!cell) return 'none';
+  const flags = [cell.isBold(), cell.isDim(), cell.isItalic(), cell.isUnderline(), cell.isBlink(), cell.isInverse()];
+  const style = [
+    cell.getFgColorMode(),
+    cell.getFgColor(),
+    cell.getBgColorMode(),
+    cell.getBgColor(),
+    ...flags.map(Number),
+  ];
+  // Nothing and a space without a background look the same; what is in front of nothing does not show.
+  const empty = cell.getChars() === '';
+  return empty ? `"" ${style[2]} ${style[3]}` : `${cell.getChars()} ${cell.getWidth()} ${style}`;
+}
+
+/** The newest `lines` lines as text that tells every cell. */
+function linesOf(buffer: IBuffer, lines: number): string[] {
+  return Array.from({ length: lines }, (_, i) => {
+    const line = buffer.getLine(buffer.length - lines + i);
+    const cells = Array.from({ length: size.cols }, (_, x) => cellOf(line?.getCell(x)));
+    // The line above the first one that is sent is not there to be continued.
+    return `${i > 0 && line?.isWrapped ? 'wrapped ' : ''}${cells.join('|')}`;
+  });
+}
+
+function stateOf(terminal: Headless) {
+  const { _core: core } = terminal as unknown as { _core: Record<string, never> };
+  const { buffer, coreService, coreMouseService } = core as unknown as {
+    buffer: { x: number; y: number; scrollTop: number; scrollBottom: number };
+    coreService: { isCursorHidden: boolean; decPrivateModes: object };
+    coreMouseService: { activeEncoding: string };
+  };
+  return {
+    which: terminal.buffer.active.type,
+    modes: { ...terminal.modes },
+    cursor: [buffer.x, buffer.y],
+    region: [buffer.scrollTop, buffer.scrollBottom],
+    hidden: coreService.isCursorHidden,
+    private: { ...coreService.decPrivateModes },
+    mouse: coreMouseService.activeEncoding,
+  };
+}
+
+/** Draws what is sent to a late viewer and compares it with a screen that saw everything. */
+async function compare(all: string, what: string): Promise<void> {
+  const attached = await draw(all);
+  const serializer = new SerializeAddon();
+  attached.loadAddon(serializer);
+  const sent = serializeScreen(attached, serializer);
+  assert.ok(Buffer.byteLength(JSON.stringify(sent)) <= largestScreen, `${what}: ${sent.length} units`);
+  const late = await draw(sent);
+  assert.deepEqual(stateOf(late), stateOf(attached), what);
+  for (const which of ['normal', 'alternate'] as const) {
+    const [there, here] = [attached.buffer[which], late.buffer[which]];
+    if (which === 'alternate' && attached.buffer.active.type === 'normal') continue;
+    const lines = Math.min(there.length, here.length);
+    assert.deepEqual(linesOf(here, lines), linesOf(there, lines), `${what}: ${which} screen`);
+  }
+  // What is printed next lands in the same place, in the same colours.
+  const [next, expected] = [await draw(sent, 'next\r\nline'), await draw(all, 'next\r\nline')];
+  const last = (terminal: Headless) => linesOf(terminal.buffer.active, size.rows);
+  assert.deepEqual(last(next), last(expected), `${what}: what follows`);
+}
+
+const cases = {
+  'a prompt after much output': `${Array.from({ length: 3_000 }, (_, i) => `line ${i}`).join('\r\n')}\r\n$ `,
+  'lines that wrap, wide characters and emoji': `${'wrap '.repeat(50)}\r\n${'日本語の長い行'.repeat(20)}\r\n😀 done 🚀\r\n$ `,
+  'long lines in many colours': Array.from(
+    { length: 2_000 },
+    (_, i) => `\u001b[38;2;${i % 256};10;${(i * 7) % 256}m${'x'.repeat(70)}\u001b[m\r\n`,
+  ).join(''),
+  'a scroll region with the cursor inside': 'one\r\ntwo\r\n\u001b[5;10r\u001b[7;3Hhere',
+  'a scroll region and the origin mode': '\u001b[5;10r\u001b[?6h\u001b[2;4Hhere',
+  'colours that go on': 'plain \u001b[1;31;44mbold on blue',
+  'a hidden cursor, mouse, paste and cursor keys':
+    '\u001b[?25l\u001b[?1002h\u001b[?1006h\u001b[?2004h\u001b[?1h\u001b[4 q$ ',
+  'the second screen, entered in colour':
+    'before\r\n\u001b[7;32min\u001b[?1049h\u001b[H\u001b[44mblue\u001b[K\r\n\u001b[mplain',
+  'a full line with the cursor at its end': `\r\n${'x'.repeat(80)}`,
+};
+
+for (const [what, all] of Object.entries(cases)) test(`a late viewer sees ${what}`, () => compare(all, what));
+
+const programs = [
+  {
+    name: 'vim',
+    line: 'vim -u NONE -N -c "syntax on" -c "set mouse=a hlsearch" -c /line',
+    keys: ['5j', 'ihello\u001b', ':sp\r'],
+  },
+  { name: 'less', line: 'less -N', keys: ['/line 7', '\r', 'j', ' '] },
+  { name: 'top', line: 'top -d 1', keys: ['1', 'c'] },
+];
+
+for (const { name, line, keys } of programs) {
+  const missing = (await run('which', [name])).ok ? false : `${name} is not installed`;
+  test(`a late viewer sees the same inside ${name}`, { skip: missing }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'drydock-screen-'));
+    await writeFile(join(folder, 'text'), Array.from({ length: 300 }, (_, i) => `line ${i} of a text`).join('\n'));
+    const pty = spawn('bash', ['--norc', '--noprofile', '-i'], {
+      ...size,
+      name: 'xterm-256color',
+      cwd: folder,
+      env: { PATH: process.env.PATH, HOME: folder, PS1: '$ ', LANG: 'C.UTF-8', TERM: 'xterm-256color' },
+    });
+    try {
+      let all = '';
+      pty.onData((data) => {
+        all += data;
+      });
+      await eventually(() => all.includes('$ '), 'a prompt');
+      pty.write(`seq 1 200\r${line}${name === 'top' ? '' : ' text'}\r`);
+      await eventually(() => all.includes('\u001b[?1049h') || all.includes('\u001b[?1h'), `${name} to begin`);
+      for (const key of ['', ...keys]) {
+        const before = all.length;
+        pty.write(key);
+        if (key !== '') await eventually(() => all.length > before, `an answer to ${JSON.stringify(key)}`);
+        // Wherever the program is: also in the middle of drawing.
+        await compare(all, `${name} after ${JSON.stringify(key)}`);
+      }
+    } finally {
+      pty.kill('SIGKILL');
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+}

@@ -1,0 +1,56 @@
+import { unacknowledged } from '../contract/terminal-sizes.ts';
+import type { Viewer } from './terminal.ts';
+
+/** Where one viewer is in the stream of output; counts UTF-16 units. */
+export class Viewing {
+  /** Null while it is away: its socket was cut, and it may come back. */
+  viewer: Viewer | null;
+  #sent: number;
+  #acknowledged: number;
+  #behind = false;
+  /** Its screen is being drawn; output follows that. */
+  drawing = false;
+
+  constructor(viewer: Viewer, seen: number) {
+    this.viewer = viewer;
+    this.#sent = seen;
+    this.#acknowledged = seen;
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Units that may be sent before it has to acknowledge. */
+  get room(): number {
+    return unacknowledged.high - (this.#sent - this.#acknowledged);
+  }
+
+  /** Most of what was sent is on its screen. */
+  get idle(): boolean {
+    return this.#sent - this.#acknowledged < unacknowledged.low;
+  }
+
+  /** True from the moment when it lacks too much until it has most of it. */
+  isBehind(end: number): boolean {
+    const lacks = end - this.#acknowledged;
+    if (lacks > unacknowledged.high) this.#behind = true;
+    else if (lacks < unacknowledged.low) this.#behind = false;
+    return this.#behind;
+  }
+
+  send(seq: number): void {
+    this.#sent = seq;
+  }
+
+  acknowledge(seq: number): void {
+    // A viewer cannot have seen what was not sent.
+    this.#acknowledged = Math.min(Math.max(this.#acknowledged, seq), this.#sent);
+  }
+
+  /** Everything up to here is on its way as one screen, however long it was. */
+  restart(seq: number): void {
+    this.#sent = seq;
+    this.#acknowledged = seq;
+  }
+}
