@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import { run } from '../sandbox/exec/run.ts';
 import { findKubectl } from '../sandbox/kubectl/find-kubectl.ts';
 import { chooseIsolation } from '../sandbox/terminal/choose-isolation.ts';
+import { describeLimits } from '../sandbox/terminal/describe-limits.ts';
 import { findChromium } from '../testing/find-chromium.ts';
 
 export interface Part {
@@ -27,12 +28,13 @@ export async function findParts(
   settings: Settings,
   onProgress: (line: string) => void = () => {},
 ): Promise<readonly Part[]> {
-  const [docker, kind, kubectl, isolation, browser] = await Promise.all([
+  const [docker, kind, kubectl, isolation, browser, limits] = await Promise.all([
     versionOf('docker', ['version', '--format', '{{.Server.Version}}']),
     versionOf('kind', ['version']),
     findKubectl({ setting: settings.kubectl, dataFolder: resolve(settings.data), onProgress }),
     chooseIsolation('bubblewrap', settings.address),
     findChromium(),
+    describeLimits(),
   ]);
   return [
     {
@@ -51,6 +53,7 @@ export async function findParts(
       found: isolation.ok ? 'works' : undefined,
       without: `Shells are not boxed: for one learner on their own machine only. ${isolation.ok ? '' : isolation.failure.message}`,
     },
+    ...(isolation.ok ? [{ name: 'limits', found: limits, without: '' }] : []),
     {
       name: 'browser',
       found: browser,

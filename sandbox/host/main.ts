@@ -13,6 +13,7 @@ import { valueOrThrow } from '../contract/failure.ts';
 import { findKubectl } from '../kubectl/find-kubectl.ts';
 import { openBox } from '../terminal/box.ts';
 import { chooseIsolation } from '../terminal/choose-isolation.ts';
+import { describeLimits } from '../terminal/describe-limits.ts';
 import { serveTerminal } from '../terminal/serve-terminal.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { serveTools } from '../tools/serve-tools.ts';
@@ -31,6 +32,7 @@ await runAsChild(async (running) => {
     await findKubectl({ setting: settings.kubectl, dataFolder: settings.data, onProgress: log }),
   );
   const isolation = valueOrThrow(await chooseIsolation(settings.isolation, settings.address));
+  if (isolation === 'bubblewrap') log(`limits of each box: ${await describeLimits()}`);
   const provider = running.use(valueOrThrow(await pickProvider(settings, now)));
   const store = running.use(await openStore(storeUrl(settings)));
   const parts: Parts<Terminal> = {

@@ -10,11 +10,13 @@ import type { Address } from '../contract/provider.ts';
 import { type Started, start } from '../exec/start.ts';
 import type { BoxReply, BoxRequest, BoxSetup } from './box/box-protocol.ts';
 import { boxedCommand, inside } from './bubblewrap.ts';
+import { openControlGroup } from './control-group.ts';
 import { forward } from './forward.ts';
 import { readReplies } from './read-replies.ts';
 import { seccompFilter } from './seccomp-filter.ts';
 import { runCommandLine, shellCommand } from './shell-command.ts';
 import { type Shell, Terminal } from './terminal.ts';
+import { homeLimit, watchHome } from './watch-home.ts';
 import { writeHome } from './write-home.ts';
 
 export interface OpenBox {
@@ -59,6 +61,7 @@ export async function openBox(request: OpenBox): Promise<Result<Box>> {
   await writeHome({ home: request.home, kubeconfig, files: request.files });
   const process = boxed ? await startBoxed(request, scratch, undo) : startPlain(request);
   undo.use(process);
+  if (boxed) undo.use(limitHome(request.home, process));
   const box = await connectBox(process);
   if (!box) return fail('no-isolation', 'The box for the shell did not open.', { output: process.errors() });
   const running = undo.move();
@@ -71,6 +74,7 @@ async function startBoxed(request: OpenBox, scratch: string, undo: AsyncDisposab
   await writeEtc(etc);
   for (const { port, to } of request.forwards) undo.use(await forward(join(sockets, String(port)), to));
   const setup: BoxSetup = {
+    alone: true,
     forwards: request.forwards.map(({ port }) => ({ port, socket: `${inside.sockets}/${port}` })),
     shell: shellCommand(inside.bashrc, true),
     run: runCommandLine(true),
@@ -81,15 +85,32 @@ async function startBoxed(request: OpenBox, scratch: string, undo: AsyncDisposab
   const seccomp = filter && join(scratch, 'seccomp');
   if (filter && seccomp) await writeFile(seccomp, filter);
   const mounts = { home: request.home, sockets, etc, kubectl: request.kubectl, seccomp };
-  const { program, args } = boxedCommand(mounts, [inside.node, inside.main, JSON.stringify(setup)]);
+  const { entries } = undo.use(await openControlGroup());
+  const { program, args } = boxedCommand(mounts, entries, [inside.node, inside.main, JSON.stringify(setup)]);
   return start(program, args, { extendEnv: false, env: { PATH: globalThis.process.env.PATH ?? '' } });
 }
+
+/** Ends what runs in the box when its home grows over its limit, and the box itself when that does not help. */
+function limitHome(home: string, { pid, stdin, kill }: Started): Disposable {
+  const note = `\x1b[1;31m${homeNotes.join('\r\n')}\x1b[0m`;
+  const clear: BoxRequest = { type: 'clear', note };
+  const onFull = (): void => void stdin.write(`${JSON.stringify(clear)}\n`);
+  return watchHome({ home, pid, onFull, onFlood: () => kill('SIGKILL') });
+}
+
+/** In every language: the box does not know which one its page is in. */
+const mebibytes = homeLimit.bytes / 1024 / 1024;
+const homeNotes = [
+  `Your home is full (${mebibytes} MiB or ${homeLimit.files} files at most). All running programs were ended. Remove files, then go on.`,
+  `ホームがいっぱいです(上限 ${mebibytes} MiB、${homeLimit.files} ファイル)。実行中のプログラムはすべて終了しました。ファイルを消してから続けてください。`,
+];
 
 /** Without a box: the learner's own user, files and network, for one learner on their own machine. */
 function startPlain({ home, kubectl }: OpenBox): Started {
   const box = join(repositoryRoot, 'sandbox/terminal/box');
   const path = [dirname(kubectl), globalThis.process.env.PATH ?? ''].join(delimiter);
   const setup: BoxSetup = {
+    alone: false,
     forwards: [],
     shell: shellCommand(join(box, 'bashrc'), false),
     run: runCommandLine(false),

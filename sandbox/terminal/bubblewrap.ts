@@ -70,14 +70,23 @@ const scratchBytes = String(64 * 1024 * 1024);
 
 /**
  * The command line around a program: bwrap(1) twice. The outer one makes a network with nothing but loopback and, as its
- * root, lets everybody listen on ports 80 and 443; the inner one is the box, and holds no right over that network.
+ * root, lets everybody listen on ports 80 and 443; the inner one is the box, and holds no right over that network. All of
+ * it runs in the control groups whose entries are given (control-group.ts).
  */
-export function boxedCommand(mounts: BoxMounts, command: readonly string[]): { program: string; args: string[] } {
+export function boxedCommand(
+  mounts: BoxMounts,
+  entries: readonly string[],
+  command: readonly string[],
+): { program: string; args: string[] } {
   const { seccomp = '/dev/null' } = mounts;
   const filtered = mounts.seccomp === undefined ? [] : ['--seccomp', '9'];
   const inner = ['bwrap', ...filtered, ...bubblewrapArgs(mounts), '--', ...command];
-  return { program: 'bwrap', args: [...outerArgs, '--', 'bash', '-c', prepare, 'bash', seccomp, ...inner] };
+  const outer = ['bwrap', ...outerArgs, '--', 'bash', '--norc', '-c', prepare, 'bash', seccomp, ...inner];
+  return { program: 'bash', args: ['--norc', '-c', enter, 'bash', ...entries, '--', ...outer] };
 }
+
+/** First of all (`--norc`, since bash takes a start by Node for one over the network, and reads ~/.bashrc then): goes into the control groups, so that whatever is started belongs to them. */
+const enter = 'while [ "$1" != -- ]; do echo 0 >"$1"; shift; done; shift; exec "$@"';
 
 /** In the outer bubblewrap: leaves behind what descriptors the host was started with, and opens ports and the filter's file. */
 const prepare = [

@@ -52,10 +52,22 @@ function open({ terminal, columns, rows }: BoxRequest & { type: 'open' }): void 
 function handle(request: BoxRequest): void {
   if (request.type === 'run') runCommand(setup, request, say);
   else if (request.type === 'stop') stopCommand(request.run);
+  else if (request.type === 'clear') clear(request.note);
   else handleTerminal(request);
 }
 
-function handleTerminal(request: Exclude<BoxRequest, { type: 'run' | 'stop' }>): void {
+function clear(note: string): void {
+  if (!setup.alone) return;
+  for (const terminal of shells.keys()) say({ type: 'output', terminal, data: `\r\n${note}\r\n` });
+  try {
+    // Everything it may signal but itself and the first process, in one go, so that nothing multiplies away.
+    process.kill(-1, 'SIGKILL');
+  } catch {
+    // There was nothing else.
+  }
+}
+
+function handleTerminal(request: Exclude<BoxRequest, { type: 'run' | 'stop' | 'clear' }>): void {
   const shell = shells.get(request.terminal);
   if (request.type === 'open') open(request);
   else if (request.type === 'input') shell?.write(request.data);

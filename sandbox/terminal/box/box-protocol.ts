@@ -8,6 +8,8 @@ export type BoxRequest =
   | { readonly type: 'run'; readonly run: string; readonly command: string }
   /** End a command that runs, with all it has started. */
   | { readonly type: 'stop'; readonly run: string }
+  /** End all that runs in the box but its own process, and print why in every terminal. Only where `alone`. */
+  | { readonly type: 'clear'; readonly note: string }
   /** Stop and go on reading the pty: the programs in it block meanwhile. */
   | { readonly type: 'pause' | 'resume'; readonly terminal: string };
 
@@ -20,6 +22,8 @@ export type BoxReply =
 
 /** What the process is told at its start, as JSON in its first argument. */
 export interface BoxSetup {
+  /** The process has a process namespace for itself: all others that it sees belong to the box. */
+  readonly alone: boolean;
   /** Loopback ports of the box and the unix sockets they lead to. */
   readonly forwards: readonly { readonly port: number; readonly socket: string }[];
   /** The shell's command line. */
