@@ -100,9 +100,10 @@ const checks: Readonly<Record<string, () => Promise<void>>> = {
     const { body } = await client.call('GET', '/openapi/v3/api/v1');
     const schemas = (body.components as { schemas: Record<string, { description?: string; properties: JsonObject }> })
       .schemas;
-    const pod = schemas['io.k8s.api.core.v1.Pod'];
-    assert.match(pod?.description ?? '', /^Pod is a collection of containers/);
-    assert.deepEqual(Object.keys((pod?.properties.spec ?? {}) as JsonObject).includes('description'), false);
+    const isDescribed = (kind: string, field: string): boolean =>
+      'description' in ((schemas[`io.k8s.api.core.v1.${kind}`]?.properties[field] ?? {}) as JsonObject);
+    assert.match(schemas['io.k8s.api.core.v1.Pod']?.description ?? '', /^Pod is a collection of containers/);
+    assert.deepEqual([isDescribed('Pod', 'spec'), isDescribed('PodSpec', 'workloadRef')], [true, false]);
   },
   'openapi-v2-custom': async () => {
     await define('boats', { strategy: 'None' });

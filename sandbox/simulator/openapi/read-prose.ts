@@ -1,7 +1,11 @@
-/** The descriptions that `kubectl explain` prints: the doc comments of the installed `@kubernetes/client-node`, read when a document first needs them. */
+/**
+ * The descriptions that `kubectl explain` prints, read when a document first needs them: the doc comments of the installed
+ * `@kubernetes/client-node`, and of `kubernetes-models`, which has more of them.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { readModelsProse } from './read-models-prose.ts';
 
 export interface Prose {
   readonly description: string;
@@ -20,7 +24,9 @@ export async function readProse(definition: string): Promise<Prose> {
   files ??= readdir(models).then((names) => new Set(names));
   const known = await files;
   const file = candidates(definition).find((name) => known.has(name));
-  return file === undefined ? nothing : parseProse(await readFile(join(models, file), 'utf8'));
+  const own = file === undefined ? nothing : parseProse(await readFile(join(models, file), 'utf8'));
+  const whole = await readModelsProse(definition);
+  return { description: whole.get('') ?? own.description, fields: new Map([...own.fields, ...whole]) };
 }
 
 /** `io.k8s.api.core.v1.PodSpec` is `V1PodSpec`, or `CoreV1PodSpec` where several groups have one of that name. */

@@ -36,20 +36,24 @@ export async function describeAll(names: readonly string[]): Promise<Record<stri
   return all;
 }
 
+const ofValues = 'Possible enum values:';
+
 /** Descriptions come first, as the real documents have them. */
 function withProse(schema: Schema, { description, fields }: Prose): Schema {
   const own = description === '' ? {} : { description };
   if (!schema.properties) return { ...own, ...schema };
   const properties = Object.entries(schema.properties).map(([name, property]) => {
-    const words = [fields.get(name) ?? '', enumWords(property)].filter((part) => part !== '').join('\n\n');
+    const told = fields.get(name) ?? '';
+    const values = told.includes(ofValues) ? '' : enumWords(property);
+    const words = [told, values].filter((part) => part !== '').join('\n\n');
     return [name, words === '' ? property : { description: words, ...property }];
   });
   return { ...own, ...schema, properties: Object.fromEntries(properties) };
 }
 
-/** What the generator of the real documents adds for fields with a closed list of values, but for what each of them means. */
+/** What the generator of the real documents adds for fields with a closed list of values, but for what each of them means; where the prose has it not. */
 function enumWords({ enum: values }: Schema): string {
   return values === undefined
     ? ''
-    : `Possible enum values:\n${values.map((value) => ` - \`${JSON.stringify(value)}\``).join('\n')}`;
+    : `${ofValues}\n${values.map((value) => ` - \`${JSON.stringify(value)}\``).join('\n')}`;
 }
