@@ -125,7 +125,7 @@ export const changeConfig = step({
       name: 'another-configmap',
       commands: [
         makeConfig.replace('configmap mail', 'configmap mail-2').replace(oldSender, newSender),
-        `kubectl get deployment mail -o json | sed '/configMap/,/}/s/"name": "mail"/"name": "mail-2"/' | kubectl replace -f -`,
+        `kubectl get deployment mail -o json | sed -e '/configMap/,/}/s/"name": "mail"/"name": "mail-2"/' -e '/"resourceVersion"/d' | kubectl replace -f -`,
       ],
       undo: ['kubectl rollout undo deployment mail', 'kubectl delete configmap mail-2', ...undo],
     },

@@ -76,7 +76,11 @@ export const tellApart = step({
     },
     {
       name: 'replaced',
-      commands: [`kubectl get deployment search -o json | sed '/"nodeSelector"/,/}/d' | kubectl replace -f -`, tell],
+      // Without resourceVersion: a controller may write the status between the two.
+      commands: [
+        `kubectl get deployment search -o json | sed -e '/"nodeSelector"/,/}/d' -e '/"resourceVersion"/d' | kubectl replace -f -`,
+        tell,
+      ],
       undo,
     },
     {

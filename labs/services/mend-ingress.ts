@@ -37,7 +37,7 @@ export const mendIngress = step({
     },
     {
       name: 'applied',
-      commands: ['kubectl get ingress old -o yaml | sed s/shopp/shop/ | kubectl replace -f -'],
+      commands: ["kubectl get ingress old -o yaml | sed '/resourceVersion:/d; s/shopp/shop/' | kubectl replace -f -"],
       undo,
     },
   ],
