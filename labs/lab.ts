@@ -44,7 +44,10 @@ export interface ClusterState {
   readonly now: Date;
 }
 
-/** What a condition knows of one sandbox from one judgement to the next; it begins empty when its step opens. */
+/**
+ * What a condition knows of one sandbox from one judgement to the next; it begins empty when its step opens, and when the host is
+ * started anew: what nobody saw is not vouched for. Such a condition says what is to be done again.
+ */
 export interface Memory {
   /** What is kept; `first` makes it at the first judgement. To be changed in place. */
   keep<Value extends object>(first: () => Value): Value;

@@ -18,9 +18,14 @@ interface Rollout {
   readonly done: boolean;
   /** Pods of earlier revisions are still there. */
   readonly leaving: boolean;
+  /** Requests were sent from its beginning on; not so when they are forgotten by now, or the host was started anew meanwhile. */
+  readonly seenWhole: boolean;
   readonly served: number;
   readonly failed: number;
 }
+
+/** Times that the API server writes have whole seconds, ms. */
+const serverTimeMs = 1_000;
 
 const schema = z.object({
   metadata: z.object({ uid: z.string(), generation: z.number().default(0) }),
@@ -54,7 +59,8 @@ function newestRollout(state: ClusterState, { deployment, namespace = 'default' 
   const settled = status.observedGeneration >= metadata.generation && counts.every((count) => count === spec.replicas);
   const answers = state.traffic.filter(({ atMs }) => atMs >= began);
   const served = answers.filter(isServed).length;
-  return { done: settled && !leaving && own.length > 0, leaving, served, failed: answers.length - served };
+  const seenWhole = (state.traffic[0]?.atMs ?? Number.POSITIVE_INFINITY) <= began + serverTimeMs;
+  return { done: settled && !leaving && own.length > 0, leaving, seenWhole, served, failed: answers.length - served };
 }
 
 function onRollout(
@@ -106,9 +112,14 @@ export function rolloutServed(on: OnRollout & { least: number }): Condition {
     },
     { deployment: on.deployment, least: on.least },
   );
-  return onRollout(on, text, ({ failed, served }, seen) =>
-    failed === 0 && served >= on.least ? met(text, seen) : notYet(text, seen),
-  );
+  return onRollout(on, text, ({ failed, served, seenWhole }, seen) => {
+    if (failed > 0 || seenWhole) return failed === 0 && served >= on.least ? met(text, seen) : notYet(text, seen);
+    const unseen = {
+      en: 'the beginning of this rollout was not seen; roll out once more',
+      ja: 'このロールアウトは、始まりから見られていません。もう一度ロールアウトしてください',
+    };
+    return notYet(text, unseen);
+  });
 }
 
 /** The old Pods are gone, and no request has failed for so many seconds: what follows is not spoilt by what was before. */
