@@ -2,9 +2,12 @@ import { z } from 'zod';
 import type { Condition } from '../lab.ts';
 import { step } from '../vocabulary/define-lab.ts';
 import { met, notYet, wrong } from '../vocabulary/judgement.ts';
+import { sayMissing } from '../vocabulary/say-seen.ts';
 import { fill, listed } from '../vocabulary/texts.ts';
 import { deploymentAvailable } from '../vocabulary/workload-conditions.ts';
 
+/** A ConfigMap that Kubernetes itself puts there. */
+const ofEveryNamespace = 'kube-root-ca.crt';
 const schema = z.object({ data: z.record(z.string(), z.string()).default({}) });
 
 /** The object holds these keys. Wrong when one is missing, or when one is there that does not belong in an open note. */
@@ -20,8 +23,17 @@ function holdsKeys(kind: 'ConfigMap' | 'Secret', name: string, keys: readonly st
     watches: [watched],
     judge: (state) => {
       const object = state.list(watched).find(({ metadata }) => metadata.name === name);
-      if (!object)
-        return notYet(text, fill({ en: 'no {kind} {name}', ja: '{kind} {name} はまだありません' }, { kind, name }));
+      if (!object) {
+        const others = state.list(watched).map(({ metadata }) => metadata.name);
+        return notYet(
+          text,
+          sayMissing(
+            kind,
+            name,
+            others.filter((other) => other !== ofEveryNamespace),
+          ),
+        );
+      }
       const held = Object.keys(schema.parse(object).data);
       const seen = fill({ en: 'it holds {held}', ja: 'あるのは {held} です' }, { held: listed(held) });
       if (kind === 'ConfigMap' && held.includes('password'))
@@ -32,7 +44,10 @@ function holdsKeys(kind: 'ConfigMap' | 'Secret', name: string, keys: readonly st
             { seen },
           ),
         );
-      return keys.every((key) => held.includes(key)) ? met(text, seen) : wrong(text, seen);
+      const missing = keys.filter((key) => !held.includes(key));
+      if (missing.length === 0) return met(text, seen);
+      const values = { seen, missing: listed(missing) };
+      return wrong(text, fill({ en: '{seen}; missing: {missing}', ja: '{seen}。足りないもの: {missing}' }, values));
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Condition } from '../lab.ts';
 import { step } from '../vocabulary/define-lab.ts';
-import { deploymentsIn, findDeployment } from '../vocabulary/deployment.ts';
+import { deploymentsIn, findDeployment, sayNoDeployment } from '../vocabulary/deployment.ts';
 import { met, notYet, wrong } from '../vocabulary/judgement.ts';
 import { fill } from '../vocabulary/texts.ts';
 import { deploymentAvailable } from '../vocabulary/workload-conditions.ts';
@@ -19,7 +19,7 @@ const inStaging: Condition = {
     const { text } = this;
     if (findDeployment(state, 'staging', 'front')) return met(text, { en: 'it is there', ja: 'あります' });
     const other = elsewhere.find((namespace) => findDeployment(state, namespace, 'front'));
-    if (other === undefined) return notYet(text, { en: 'there is none', ja: 'まだありません' });
+    if (other === undefined) return notYet(text, sayNoDeployment(state, 'staging', 'front'));
     return wrong(text, fill({ en: 'it is in {other}', ja: '{other} にあります' }, { other }));
   },
 };

@@ -1,6 +1,6 @@
 import type { Condition } from '../lab.ts';
 import { step } from '../vocabulary/define-lab.ts';
-import { deploymentsIn, findDeployment } from '../vocabulary/deployment.ts';
+import { deploymentsIn, findDeployment, sayNoDeployment } from '../vocabulary/deployment.ts';
 import { met, notYet, wrong } from '../vocabulary/judgement.ts';
 import { listPods, podsIn } from '../vocabulary/pod.ts';
 import { fill, listed } from '../vocabulary/texts.ts';
@@ -18,7 +18,7 @@ const inProduction: Condition = {
     if (findDeployment(state, 'production', 'front'))
       return met(text, { en: 'the policy has let it in', ja: 'ポリシーの検査を通りました' });
     const pods = listPods(state, 'production').map(({ metadata }) => metadata.name);
-    if (pods.length === 0) return notYet(text, { en: 'there is none', ja: 'まだありません' });
+    if (pods.length === 0) return notYet(text, sayNoDeployment(state, 'production', 'front'));
     return wrong(
       text,
       fill({ en: 'there are only Pods: {pods}', ja: 'Pod しかありません: {pods}' }, { pods: listed(pods) }),

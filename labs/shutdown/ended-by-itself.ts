@@ -1,10 +1,13 @@
 import type { Condition } from '../lab.ts';
 import { met, notYet, wrong } from '../vocabulary/judgement.ts';
+import { statusOf } from '../vocabulary/pod.ts';
 import { onPod } from '../vocabulary/pod-conditions.ts';
 import { fill } from '../vocabulary/texts.ts';
 
-/** 128 + 9: what a process that was killed leaves behind; 126 to 128: what is left where it never ran. */
-const badEnds = [137, 126, 127, 128];
+/** 128 + 9: what a process that was killed leaves behind. */
+const killed = 137;
+/** What is left where it never ran. */
+const neverRan = [126, 127, 128];
 
 /** The Pod was stopped at its deadline, and its process ended before it had to be killed. */
 export function endedByItself(id: string, name: string): Condition {
@@ -14,9 +17,26 @@ export function endedByItself(id: string, name: string): Condition {
     (pod, expected) => {
       const state = pod.status.containerStatuses.find((container) => container.name === name)?.state;
       const code = state?.terminated?.exitCode;
-      if (code === undefined) return notYet(expected, { en: 'it still runs', ja: 'まだ動いています' });
-      const seen = fill({ en: 'exit code {code}', ja: '終了コード {code}' }, { code });
-      return badEnds.includes(code) ? wrong(expected, seen) : met(expected, seen);
+      if (code === undefined)
+        return notYet(
+          expected,
+          fill({ en: '{name} is {status}', ja: '{name} は {status} です' }, { name, status: statusOf(pod) }),
+        );
+      const grace = pod.spec.terminationGracePeriodSeconds ?? 30;
+      const values = { name, code, grace };
+      if (code === killed)
+        return wrong(
+          expected,
+          fill(
+            {
+              en: '{name} did not end within {grace} s and was killed: exit code {code}',
+              ja: '{name} は {grace} 秒以内に終了せず、強制終了されました。終了コード {code}',
+            },
+            values,
+          ),
+        );
+      const seen = fill({ en: '{name} ended with exit code {code}', ja: '{name} の終了コードは {code} です' }, values);
+      return neverRan.includes(code) ? wrong(expected, seen) : met(expected, seen);
     },
   );
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Condition } from '../lab.ts';
 import { step } from '../vocabulary/define-lab.ts';
 import { met, notYet, wrong } from '../vocabulary/judgement.ts';
-import { fill, listed } from '../vocabulary/texts.ts';
+import { listPods, podsIn } from '../vocabulary/pod.ts';
+import { sayNothingFound } from '../vocabulary/say-seen.ts';
+import { fill } from '../vocabulary/texts.ts';
 
 const watched = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', namespace: 'default' };
 const schema = z.object({
@@ -26,28 +28,22 @@ const oneMayGo: Condition = {
     en: 'A PodDisruptionBudget for shop lets one Pod go at a time',
     ja: 'shop の PodDisruptionBudget で、一度に退避できる Pod が 1 つになっている',
   },
-  watches: [watched],
+  watches: [watched, podsIn('default')],
   judge(state) {
     const { text } = this;
     const budgets = state.list(watched).map((object) => schema.parse(object));
-    if (budgets.length === 0)
-      return notYet(text, { en: 'no PodDisruptionBudget', ja: 'PodDisruptionBudget はまだありません' });
     const budget = budgets.find(({ spec }) => spec.selector.matchLabels.app === 'shop');
-    if (!budget) {
-      const others = budgets.map(({ spec }) =>
-        Object.entries(spec.selector.matchLabels)
-          .map(([key, value]) => `${key}=${value}`)
-          .join(','),
-      );
-      return wrong(
-        text,
-        fill({ en: 'it selects {others}', ja: 'セレクターは {others} です' }, { others: listed(others) }),
-      );
+    const [other] = budgets;
+    if (!budget && other) {
+      const { metadata, spec } = other;
+      const name = `PodDisruptionBudget ${metadata.name}`;
+      return wrong(text, sayNothingFound(name, spec.selector.matchLabels, listPods(state, 'default')));
     }
+    if (!budget) return notYet(text, { en: 'no PodDisruptionBudget', ja: 'PodDisruptionBudget はまだありません' });
     const { observedGeneration, disruptionsAllowed: allowed, expectedPods: pods } = budget.status;
     const seen = fill(
-      { en: '{allowed} of {pods} may go', ja: '{pods} 個のうち {allowed} 個が退避できます' },
-      { allowed, pods },
+      { en: '{name} lets {allowed} of {pods} go', ja: '{name} では、{pods} 個のうち {allowed} 個が退避できます' },
+      { name: budget.metadata.name, allowed, pods },
     );
     if (observedGeneration < budget.metadata.generation || pods === 0) return notYet(text, seen);
     return allowed === 1 ? met(text, seen) : wrong(text, seen);

@@ -3,8 +3,9 @@ import { podImage } from '../vocabulary/pod-conditions.ts';
 import { endedByItself } from './ended-by-itself.ts';
 
 const undo = ['kubectl delete pod deaf --now'];
+/** With one second of grace: nobody needs to wait longer to see that it is killed. */
 const withScript = (script: string): string =>
-  `kubectl create -f deaf.yaml --dry-run=client -o json | sed 's|"while true; do.*"|"${script}"|' | kubectl apply -f -`;
+  `kubectl create -f deaf.yaml --dry-run=client -o json | sed -e 's|"while true; do.*"|"${script}"|' -e 's|PeriodSeconds": 5|PeriodSeconds": 1|' | kubectl apply -f -`;
 
 export const listen = step({
   id: 'listen',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Condition } from '../lab.ts';
 import { step } from '../vocabulary/define-lab.ts';
+import { sayNoDeployment } from '../vocabulary/deployment.ts';
 import { met, notYet, wrong } from '../vocabulary/judgement.ts';
 import { fill } from '../vocabulary/texts.ts';
 import { requestsCalm } from '../vocabulary/traffic-conditions.ts';
@@ -16,6 +17,7 @@ const schema = z.object({
         terminationGracePeriodSeconds: z.number().default(30),
         containers: z.array(
           z.looseObject({
+            name: z.string(),
             args: z.array(z.string()).default([]),
             lifecycle: z
               .looseObject({
@@ -60,11 +62,21 @@ export function servesOn(id: string): Condition {
     watches: [watched],
     judge: (state) => {
       const object = state.list(watched).find(({ metadata }) => metadata.name === 'shop');
-      if (!object) return notYet(text, { en: 'no Deployment shop', ja: 'Deployment shop はありません' });
+      if (!object) return notYet(text, sayNoDeployment(state, 'default', 'shop'));
       const { terminationGracePeriodSeconds: grace, containers } = schema.parse(object).spec.template.spec;
       const [container] = containers;
       const seconds = container && pauseOf(container);
-      if (seconds === undefined) return notYet(text, { en: 'it ends at once', ja: 'すぐに終了します' });
+      if (seconds === undefined)
+        return notYet(
+          text,
+          fill(
+            {
+              en: 'container {name} has no preStop hook and ends at once',
+              ja: 'コンテナ {name} に preStop フックがなく、すぐに終了します',
+            },
+            { name: container?.name ?? 'shop' },
+          ),
+        );
       const seen = fill(
         { en: '{seconds} s, of {grace} s grace', ja: '{seconds} 秒 (猶予は {grace} 秒)' },
         { seconds, grace },
@@ -114,7 +126,10 @@ export const waitForOthers = step({
     },
     {
       name: 'by-its-program',
-      commands: [hook('"args":["netexec","--http-port=8080","--delay-shutdown=5"]')],
+      // It goes on to the end of its grace: a short one, since those Pods are waited for.
+      commands: [
+        `kubectl patch deployment shop -p '{"spec":{"template":{"spec":{"terminationGracePeriodSeconds":8,"containers":[{"name":"shop","args":["netexec","--http-port=8080","--delay-shutdown=5"]}]}}}}'`,
+      ],
       undo,
     },
     {

@@ -4,6 +4,7 @@ import type { ClusterState, Condition, Judgement, Watched } from '../lab.ts';
 import { notYet } from './judgement.ts';
 import { type Pod, podsIn, quantities } from './pod.ts';
 import { podsOwnedBy, replicaSetsIn, replicaSetsOwnedBy, revisionOf } from './replica-set.ts';
+import { sayMissing } from './say-seen.ts';
 import { fill } from './texts.ts';
 
 const keyRef = z.looseObject({ name: z.string().default(''), key: z.string() });
@@ -48,6 +49,12 @@ export function newestPods(state: ClusterState, namespace: string, { metadata }:
   return newest ? podsOwnedBy(state, namespace, newest.metadata.uid) : [];
 }
 
+/** There is no such Deployment; those that are there. */
+export function sayNoDeployment(state: ClusterState, namespace: string, name: string): Condition['text'] {
+  const others = state.list(deploymentsIn(namespace)).map(({ metadata }) => metadata.name);
+  return sayMissing('Deployment', name, others);
+}
+
 export interface OnDeployment {
   readonly id: string;
   readonly deployment: string;
@@ -78,8 +85,7 @@ export function onDeployment(
     judge: (state) => {
       const deployment = findDeployment(state, namespace, name);
       const container = deployment?.spec.template.spec.containers[0];
-      if (!deployment || !container)
-        return notYet(filled, fill({ en: 'no Deployment {name}', ja: 'Deployment {name} はまだありません' }, { name }));
+      if (!deployment || !container) return notYet(filled, sayNoDeployment(state, namespace, name));
       return judge({ deployment, pods: newestPods(state, namespace, deployment), container, state }, filled);
     },
   };

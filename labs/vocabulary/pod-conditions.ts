@@ -2,6 +2,7 @@
 import type { Condition, Judgement } from '../lab.ts';
 import { met, notYet, wrong } from './judgement.ts';
 import { isReady, listPods, type Pod, podsIn, restartsOf, statusOf } from './pod.ts';
+import { sayMissing } from './say-seen.ts';
 import { fill, listed } from './texts.ts';
 
 interface OnPod {
@@ -12,7 +13,10 @@ interface OnPod {
 }
 
 const expectedPod = { en: 'a Pod named {pod}', ja: '{pod} という名前の Pod' };
-const noSuchPod = { en: 'no Pod named {pod}', ja: '{pod} という名前の Pod はまだありません' };
+
+function namesOf(pods: readonly Pod[]): string[] {
+  return pods.map(({ metadata }) => metadata.name);
+}
 
 /** A condition on one Pod; before there is one it is not yet met. */
 export function onPod(
@@ -26,8 +30,9 @@ export function onPod(
     text: filled,
     watches: [podsIn(namespace)],
     judge: (state) => {
-      const found = listPods(state, namespace).find(({ metadata }) => metadata.name === pod);
-      return found ? judge(found, filled) : notYet(filled, fill(noSuchPod, { pod }));
+      const pods = listPods(state, namespace);
+      const found = pods.find(({ metadata }) => metadata.name === pod);
+      return found ? judge(found, filled) : notYet(filled, sayMissing('Pod', pod, namesOf(pods)));
     },
   };
 }
@@ -48,10 +53,10 @@ export function podExists({
     text,
     watches: [podsIn(namespace)],
     judge: (state) => {
-      const names = listPods(state, namespace).map(({ metadata }) => metadata.name);
+      const names = namesOf(listPods(state, namespace));
       const others = names.filter((name) => !known.includes(name));
       if (names.includes(pod)) return met(expected, fill(expectedPod, { pod }));
-      if (others.length === 0) return notYet(expected, fill(noSuchPod, { pod }));
+      if (others.length === 0) return notYet(expected, sayMissing('Pod', pod, names));
       return wrong(
         expected,
         fill({ en: 'a Pod named {others}', ja: '{others} という名前の Pod' }, { others: listed(others) }),
@@ -71,11 +76,20 @@ export function podImage(on: OnPod & { image: string; container?: string }): Con
       on.container === undefined
         ? pod.spec.containers[0]
         : pod.spec.containers.find(({ name }) => name === on.container);
+    if (!container)
+      return wrong(
+        expected,
+        sayMissing(
+          'container',
+          on.container ?? '',
+          pod.spec.containers.map(({ name }) => name),
+        ),
+      );
     const seen = fill(
-      { en: 'the image is {image}', ja: 'イメージは {image} です' },
-      { image: container?.image ?? listed([]) },
+      { en: 'the image of {container} is {image}', ja: '{container} のイメージは {image} です' },
+      { container: container.name, image: container.image },
     );
-    return container?.image === on.image ? met(expected, seen) : wrong(expected, seen);
+    return container.image === on.image ? met(expected, seen) : wrong(expected, seen);
   });
 }
 
@@ -149,7 +163,7 @@ export function podRestarted({ id, pod, namespace = 'default', times = 1 }: OnPo
     judge: (state) => {
       const pods = listPods(state, namespace);
       const found = pods.find(({ metadata }) => metadata.name === pod);
-      if (!found) return notYet(text, fill(noSuchPod, { pod }));
+      if (!found) return notYet(text, sayMissing('Pod', pod, namesOf(pods)));
       const seen = fill(
         { en: '{pod}: {count} restarts', ja: '{pod} の再起動は {count} 回です' },
         { pod, count: restartsOf(found) },

@@ -1,6 +1,7 @@
 /** The condition for everything without a word of its own: a field of one object, by its path. */
 import type { Condition, KubernetesObject } from '../lab.ts';
 import { met, notYet, wrong } from './judgement.ts';
+import { sayMissing } from './say-seen.ts';
 import { fill } from './texts.ts';
 
 interface ResourceField {
@@ -27,7 +28,10 @@ export function resourceField(field: ResourceField): Condition {
     watches: [watched],
     judge: (state) => {
       const object = state.list(watched).find(({ metadata }) => metadata.name === name);
-      if (!object) return notYet(text, fill({ en: 'there is no {object}', ja: '{object} はまだありません' }, values));
+      if (!object) {
+        const others = state.list(watched).map(({ metadata }) => metadata.name);
+        return notYet(text, sayMissing(kind, name, others));
+      }
       const value = valueAt(object, path);
       const seen = fill(
         { en: '{path} is {seen}', ja: '{path} は {seen} です' },

@@ -1,11 +1,10 @@
 /** Conditions over the rollouts of a Deployment: which image it wants, which ReplicaSets it has, how far it got. */
 import { z } from 'zod';
 import type { Condition, Judgement, KubernetesObject } from '../lab.ts';
-import { deploymentsIn } from './deployment.ts';
+import { deploymentsIn, sayNoDeployment } from './deployment.ts';
 import { met, notYet, wrong } from './judgement.ts';
 import { podsIn, statusOf } from './pod.ts';
 import { imageOf, podsOwnedBy, type ReplicaSet, replicaSetsIn, replicaSetsOwnedBy } from './replica-set.ts';
-import { sayMissing } from './say-seen.ts';
 import { fill, listed } from './texts.ts';
 
 interface OnDeployment {
@@ -40,15 +39,7 @@ function onDeployment(
     judge: (state) => {
       const all: readonly KubernetesObject[] = state.list(deploymentsIn(namespace));
       const object = all.find(({ metadata }) => metadata.name === deployment);
-      if (!object)
-        return notYet(
-          text,
-          sayMissing(
-            'Deployment',
-            deployment,
-            all.map(({ metadata }) => metadata.name),
-          ),
-        );
+      if (!object) return notYet(text, sayNoDeployment(state, namespace, deployment));
       const owned = (owner: string) => replicaSetsOwnedBy(state, namespace, owner);
       return judge(schema.parse(object), owned, state);
     },

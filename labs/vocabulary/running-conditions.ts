@@ -2,7 +2,8 @@
 import type { Condition } from '../lab.ts';
 import { type OnDeployment, onDeployment } from './deployment.ts';
 import { met, notYet, wrong } from './judgement.ts';
-import { isReady, type Pod, restartsOf, statusOf } from './pod.ts';
+import { isReady, type Pod, restartsOf } from './pod.ts';
+import { sayTroubles } from './say-seen.ts';
 import { fill } from './texts.ts';
 
 /** Why the scheduler finds no node for it; undefined when it has one or has not looked yet. */
@@ -62,11 +63,14 @@ export function runsUndisturbed(on: OnDeployment & { replicas: number }): Condit
       );
     }
     const ready = pods.filter(isReady).length;
-    const states = [...new Set(pods.map(statusOf))].join(', ') || '-';
-    const seen = fill(
-      { en: '{ready} of {replicas} ready; {states}', ja: '{replicas} 個のうち {ready} 個が Ready です ({states})' },
-      { ready, replicas, states },
+    const counted = fill(
+      { en: '{ready} of {replicas} ready', ja: '{replicas} 個のうち {ready} 個が Ready です' },
+      { ready, replicas },
     );
+    const troubles = sayTroubles(pods);
+    const seen = troubles
+      ? fill({ en: '{counted}; not: {troubles}', ja: '{counted}。そうでない Pod: {troubles}' }, { counted, troubles })
+      : counted;
     return ready === replicas && pods.length === replicas ? met(text, seen) : notYet(text, seen);
   });
 }

@@ -144,6 +144,15 @@ test("what is wrong is told in the learner's own names", () => {
     seen(readyEndpoints({ id: 'a', service: 'web', count: 1 }), right, web, slice),
     '0 ready; not: web-1 (Running, not ready)',
   );
+  assert.equal(seen(podReady({ id: 'a', pod: 'web' }), pod('wep')), 'there is no Pod web; of this kind there are: wep');
+  assert.equal(
+    seen(podImage({ id: 'a', pod: 'web', container: 'log', image: 'busybox:1.37' }), pod('web')),
+    'there is no container log; of this kind there are: web',
+  );
+  assert.equal(
+    seen(deploymentAvailable({ id: 'a', deployment: 'web', replicas: 1 }), object('Deployment', 'wed')),
+    'there is no Deployment web; of this kind there are: wed',
+  );
 });
 
 test('a lab that contradicts itself is refused with step and field', () => {

@@ -1,7 +1,7 @@
 /** Conditions over Deployments and Services. */
 import { z } from 'zod';
 import type { ClusterState, Condition, KubernetesObject } from '../lab.ts';
-import { deploymentsIn } from './deployment.ts';
+import { deploymentsIn, sayNoDeployment } from './deployment.ts';
 import { met, notYet, wrong } from './judgement.ts';
 import { listPods, type Pod, podsIn } from './pod.ts';
 import { podsOwnedBy, replicaSetsIn, replicaSetsOwnedBy } from './replica-set.ts';
@@ -50,15 +50,7 @@ export function deploymentAvailable({
     judge: (state) => {
       const all = state.list(watched);
       const object = all.find(({ metadata }) => metadata.name === deployment);
-      if (!object)
-        return notYet(
-          text,
-          sayMissing(
-            'Deployment',
-            deployment,
-            all.map(({ metadata }) => metadata.name),
-          ),
-        );
+      if (!object) return notYet(text, sayNoDeployment(state, namespace, deployment));
       const { metadata, spec, status } = deploymentSchema.parse(object);
       const counted = fill(
         {
@@ -103,7 +95,8 @@ export function deploymentWants({
     watches: [watched],
     judge: (state) => {
       const object = state.list(watched).find(({ metadata }) => metadata.name === deployment);
-      const wanted = object === undefined ? 0 : deploymentSchema.parse(object).spec.replicas;
+      if (!object) return wrong(text, sayNoDeployment(state, namespace, deployment));
+      const wanted = deploymentSchema.parse(object).spec.replicas;
       const seen = fill({ en: 'it wants {wanted}', ja: '求めているのは {wanted} 個です' }, { wanted });
       return wanted === replicas ? met(text, seen) : wrong(text, seen);
     },
