@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -77,15 +78,74 @@ test('the learner cannot leave the namespace, read others secrets or give rights
     ['get', 'nodes', '--subresource=proxy', '-A'],
     ['delete', 'nodes', '-A'],
     ['patch', 'namespaces/default'],
+    ['create', 'namespaces', '-A'],
+    ['create', 'endpoints'],
+    ['create', 'endpointslices.discovery.k8s.io'],
+    ['patch', 'pods', '--subresource=status'],
+    ['create', 'validatingadmissionpolicies', '-A'],
+    ['impersonate', 'users', '-A'],
   ]) {
     assert.equal(await can('learner', ...question), false, question.join(' '));
   }
 });
 
-test('a Pod that would get onto the node is refused', async () => {
+const container = { name: 'c', image: 'nginx:1.27' };
+const host = { name: 'host', hostPath: { path: '/' } };
+/** Ways of a Pod onto its node: name to what its spec would be. */
+const escapes: Readonly<Record<string, object>> = {
+  'a privileged container': { containers: [{ ...container, securityContext: { privileged: true } }] },
+  'a folder of the node': { containers: [container], volumes: [host] },
+  "the node's network": { hostNetwork: true, containers: [container] },
+  "the node's processes": { hostPID: true, containers: [container] },
+  "the node's shared memory": { hostIPC: true, containers: [container] },
+  'a port of the node': { containers: [{ ...container, ports: [{ containerPort: 80, hostPort: 8080 }] }] },
+  'a capability': { containers: [{ ...container, securityContext: { capabilities: { add: ['SYS_ADMIN'] } } }] },
+  'a container without seccomp': {
+    securityContext: { seccompProfile: { type: 'Unconfined' } },
+    containers: [container],
+  },
+};
+
+for (const [name, spec] of Object.entries(escapes))
+  test(`attack: a Pod with ${name} is refused`, async () => {
+    const file = join(folder, 'escape.json');
+    await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'escape' }, spec }));
+    const refused = await run('kubectl', ['--kubeconfig', join(folder, 'learner'), 'create', '-f', file]);
+    assert.match(refused.output, /violates PodSecurity "baseline/);
+  });
+
+test('attack: a Pod reaches neither its node, nor this machine, nor a private network', async () => {
   const kubeconfig = ['--kubeconfig', join(folder, 'learner')];
-  const refused = await run('kubectl', [...kubeconfig, 'run', 'escape', '--image=nginx:1.27', '--privileged']);
-  assert.match(refused.output, /violates PodSecurity "baseline/);
+  const inspected = await run('docker', [
+    'network',
+    'inspect',
+    'kind',
+    '-f',
+    '{{range .IPAM.Config}}{{.Gateway}} {{end}}',
+  ]);
+  const gateway = inspected.stdout.split(' ').find((address) => /^[\d.]+$/.test(address)) ?? '';
+  const address = '{.items[0].status.addresses[?(@.type=="InternalIP")].address}';
+  const node = (await run('kubectl', [...kubeconfig, 'get', 'nodes', '-o', `jsonpath=${address}`])).stdout;
+  const site = createServer((socket) => socket.end());
+  await new Promise<void>((listening) => site.listen(0, gateway, listening));
+  const at = site.address();
+  const sitePort = typeof at === 'object' && at ? at.port : 0;
+  const reaches = async (host: string, port: number): Promise<boolean> => {
+    const open = `timeout 5 bash -c 'exec 3<>/dev/tcp/${host}/${port}' && echo open`;
+    return (await run('kubectl', [...kubeconfig, 'exec', 'hello', '--', 'bash', '-c', open])).stdout.includes('open');
+  };
+  try {
+    assert.equal(await reaches('kubernetes.default', 443), true, 'the API server, by its name');
+    for (const [host, port] of [
+      [node, 10250],
+      [node, 2379],
+      [gateway, sitePort],
+      ['169.254.169.254', 80],
+    ] as const)
+      assert.equal(await reaches(host, port), false, `${host}:${port}`);
+  } finally {
+    await new Promise((closed) => site.close(closed));
+  }
 });
 
 test('the checks can read everything and change nothing', async () => {

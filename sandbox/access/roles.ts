@@ -23,11 +23,9 @@ export const homeLabels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
 const coreResources = [
   'bindings',
   'configmaps',
-  'endpoints',
   'events',
   'limitranges',
   'persistentvolumeclaims',
-  'persistentvolumeclaims/status',
   'pods',
   'pods/attach',
   'pods/ephemeralcontainers',
@@ -37,19 +35,25 @@ const coreResources = [
   'pods/portforward',
   'pods/proxy',
   'pods/resize',
-  'pods/status',
   'podtemplates',
   'replicationcontrollers',
   'replicationcontrollers/scale',
-  'replicationcontrollers/status',
   'resourcequotas',
   'secrets',
   'serviceaccounts',
   'serviceaccounts/token',
   'services',
   'services/proxy',
+];
+/** As in Kubernetes' own `edit`: who writes a Pod's address or a Service's endpoints sends the API server's proxy wherever they like. */
+const coreStatus = [
+  'persistentvolumeclaims/status',
+  'pods/status',
+  'replicationcontrollers/status',
+  'resourcequotas/status',
   'services/status',
 ];
+
 /** All else that labs are about; not RBAC, not admission, not CRDs. */
 const workloadGroups = [
   'apps',
@@ -57,7 +61,6 @@ const workloadGroups = [
   'autoscaling',
   'policy',
   'networking.k8s.io',
-  'discovery.k8s.io',
   'events.k8s.io',
   'metrics.k8s.io',
 ];
@@ -91,6 +94,7 @@ const visible: V1PolicyRule[] = [
 export const clusterRoles: readonly V1ClusterRole[] = [
   role('drydock:learner-home', [
     { apiGroups: [''], resources: coreResources, verbs: ['*'] },
+    { apiGroups: [''], resources: coreStatus, verbs: read },
     { apiGroups: workloadGroups, resources: ['*'], verbs: ['*'] },
   ]),
   role('drydock:learner-view', visible),

@@ -6,6 +6,7 @@ import { freePorts } from '../../config/free-ports.ts';
 import { type Failure, fail, ok, type Result } from '../contract/failure.ts';
 import type { Capacity, Cluster, ClusterSpec, CreateOptions, Phase, Provider } from '../contract/provider.ts';
 import { run } from '../exec/run.ts';
+import { closeNode } from './close-node.ts';
 import { clusterConfig } from './cluster-config.ts';
 import { openDockerShim } from './docker-shim.ts';
 import { findNodes } from './find-nodes.ts';
@@ -96,6 +97,8 @@ class KindProvider implements Provider {
         ? { ok: false, failure }
         : { ok: false, failure: await this.#undo(spec.id, failure) };
     }
+    const closed = await closeNode(nodeOf(spec.id));
+    if (!closed.ok) return { ok: false, failure: await this.#undo(spec.id, closed.failure) };
     return ok({
       ...spec,
       provider: this.name,
@@ -167,7 +170,7 @@ class KindProvider implements Provider {
     const [node] = nodes.value;
     if (!node) return missing(id);
     if ((node.state === 'parked') === (verb === 'pause')) return ok(undefined);
-    const ran = await run('docker', [verb, `${nameOf(id)}-control-plane`], { timeoutMs: commandPatienceMs });
+    const ran = await run('docker', [verb, nodeOf(id)], { timeoutMs: commandPatienceMs });
     return ran.ok ? ok(undefined) : { ok: false, failure: translateFailure(ran) };
   }
 
@@ -218,6 +221,11 @@ function phaseReader(onPhase: (phase: Phase) => void): (line: string) => void {
 /** Name of the kind cluster. */
 function nameOf(id: string): string {
   return `drydock-${id}`;
+}
+
+/** Name of its node's container. */
+function nodeOf(id: string): string {
+  return `${nameOf(id)}-control-plane`;
 }
 
 function nameTaken(id: string): Result<never> {
