@@ -6,15 +6,39 @@ const minutes = z.coerce
   .positive()
   .max(24 * 60);
 
+/** Words between commas or spaces. */
+function listOf(each: z.ZodType<string, string>) {
+  return z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((word) => word !== ''))
+    .pipe(z.array(each));
+}
+
+const origin = z
+  .string()
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text, 'an origin, as in https://workshop.example');
+
 /** Key: the flag in camelCase. `--kind-image` is `kindImage` is `DRYDOCK_KIND_IMAGE`. */
 export const settings = {
   data: { schema: z.string().min(1), fallback: '.drydock', help: 'folder for the store, keys and homes' },
-  address: { schema: z.string().min(1), fallback: '127.0.0.1', help: 'address to serve on; only loopback for now' },
+  address: { schema: z.string().min(1), fallback: '127.0.0.1', help: 'address to serve on' },
   port: {
     schema: z.coerce.number().int().min(0).max(65535),
     fallback: 3000,
     help: 'port to serve on; 0 takes a free one',
   },
+  origins: {
+    schema: listOf(origin),
+    fallback: '',
+    help: 'further origins the site is reached under, between commas, where a proxy or a tunnel stands before it',
+  },
+  proxies: {
+    schema: listOf(z.ipv4().or(z.ipv6())),
+    fallback: '',
+    help: 'addresses of proxies in front that do TLS, between commas; only their X-Forwarded headers are believed',
+  },
+  cert: { schema: z.string(), fallback: '', help: 'file of the TLS certificate with its chain (PEM); needs --key' },
+  key: { schema: z.string(), fallback: '', help: 'file of the key of the TLS certificate (PEM)' },
   provider: {
     schema: z.enum(['auto', 'kind', 'simulator']),
     fallback: 'auto',

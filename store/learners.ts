@@ -20,6 +20,8 @@ export interface LearnerExport {
 export interface Learners {
   create(now: Date): Promise<Learner>;
   find(id: string): Promise<Learner | undefined>;
+  /** Those of the ids that are there. */
+  known(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Removes the learner with every attempt and certificate; nothing happens when there is none. */
   remove(id: string): Promise<void>;
   exportAll(id: string): Promise<LearnerExport | undefined>;
@@ -32,6 +34,10 @@ export function learnersIn(database: Kysely<Tables>): Learners {
   }
   return {
     find,
+    async known(ids) {
+      const rows = await database.selectFrom('learners').select('id').where('id', 'in', ids).execute();
+      return new Set(rows.map(({ id }) => id));
+    },
     async create(now) {
       const learner = { id: newId('learner'), createdAt: now };
       await database.insertInto('learners').values({ id: learner.id, created_at: now.toISOString() }).execute();

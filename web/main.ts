@@ -1,5 +1,9 @@
 /** web as a process: settings from the environment, one line of JSON on stdout once it serves. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AuditLog } from '../config/audit-log.ts';
 import { runAsChild } from '../config/run-as-child.ts';
+import { readSecret } from '../config/secret.ts';
 import { readSettings } from '../config/settings.ts';
 import { storeUrl } from '../config/store-url.ts';
 import { openStore } from '../store/open-store.ts';
@@ -7,8 +11,13 @@ import { openWeb } from './open-web.ts';
 
 await runAsChild(async (running) => {
   const settings = readSettings();
-  const { address, port } = settings;
+  const { address, port, origins, proxies, data, cert, key } = settings;
+  const now = (): Date => new Date();
+  const tls = cert === '' ? undefined : { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
   const store = running.use(await openStore(storeUrl(settings)));
-  const web = running.use(await openWeb({ address, port, dev: process.env.NODE_ENV === 'development', store }));
+  const audit = new AuditLog(join(data, 'logs', 'refusals-web.jsonl'), now);
+  const dev = process.env.NODE_ENV === 'development';
+  const secret = readSecret(data);
+  const web = running.use(await openWeb({ address, port, tls, origins, proxies, dev, store, secret, audit, now }));
   return { url: web.url };
 });

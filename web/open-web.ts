@@ -1,20 +1,31 @@
 /** web: Next's pages behind a server of our own, which also leads the page's sockets to the host that owns the sandbox. */
-import { createServer, type IncomingMessage, Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import next from 'next';
+import type { AuditLog } from '../config/audit-log.ts';
 import { repositoryRoot } from '../config/repository-root.ts';
 import type { Store } from '../store/open-store.ts';
+import { createWebServer } from './create-web-server.ts';
+import { Door } from './door.ts';
 import { forwardSocket } from './forward-socket.ts';
-import { isOwnHost, isOwnOrigin } from './is-own-host.ts';
+import { ownOrigins } from './own-origins.ts';
 
 export interface WebOptions {
   /** Where to listen; port 0 takes a free one. */
   readonly address: string;
   readonly port: number;
+  /** Certificate and key (PEM); plain HTTP without. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Further origins and the proxies in front, as in the settings. */
+  readonly origins: readonly string[];
+  readonly proxies: readonly string[];
   /** True: pages are built as they are asked for, and reload themselves. */
   readonly dev: boolean;
   readonly store: Store;
+  readonly secret: string;
+  readonly audit: AuditLog;
+  readonly now: () => Date;
 }
 
 export interface Web extends AsyncDisposable {
@@ -28,29 +39,31 @@ export class PortTaken extends Error {
 }
 
 /** Throws PortTaken. */
-export async function openWeb({ address, port, dev, store }: WebOptions): Promise<Web> {
+export async function openWeb(options: WebOptions): Promise<Web> {
+  const { address, port, tls, dev, store } = options;
   // Next would take every upgrade of the server it is given; it gets one that never listens.
   const pages = next({ dev, dir: repositoryRoot, hostname: address, port, httpServer: new Server() });
   const handle = pages.getRequestHandler();
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    if (!isOwnHost(request.headers.host, address)) {
-      response.writeHead(421, { 'content-type': 'text/plain' }).end('This address is not served here.\n');
-      return;
-    }
-    void handle(request, response);
-  });
+  const server = createWebServer(tls);
   await listen(server, address, port);
+  const served = (server.address() as AddressInfo).port;
+  const origins = ownOrigins({ address, port: served, tls: tls !== undefined, origins: options.origins });
+  const door = new Door({ ...options, origins, proxies: new Set(options.proxies) });
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (door.admits(request, response)) void handle(request, response);
+  });
   await pages.prepare();
   const handleUpgrade = pages.getUpgradeHandler();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!isOwnHost(request.headers.host, address) || !isOwnOrigin(request.headers)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-    } else if (request.url?.startsWith('/hosts/')) void forwardSocket({ store, request, socket, head });
+    socket.on('error', () => socket.destroy());
+    if (!door.admitsUpgrade(request, socket)) return;
+    if (request.url?.startsWith('/hosts/')) void forwardSocket({ store, request, socket, head });
     else if (dev) void handleUpgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
+  const host = isIP(address) === 6 ? `[${address}]` : address;
   return {
-    url: `http://${address}:${(server.address() as AddressInfo).port}`,
+    url: `${tls ? 'https' : 'http'}://${host}:${served}`,
     [Symbol.asyncDispose]: async () => {
       server.close();
       server.closeAllConnections();

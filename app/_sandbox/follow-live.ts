@@ -1,4 +1,5 @@
 import type { LiveMessage } from '../../sandbox/contract/live-protocol.ts';
+import { closeCodes } from '../../sandbox/contract/terminal-sizes.ts';
 import { api, socketAddress } from './api.ts';
 import { keepSocket } from './keep-socket.ts';
 
@@ -20,7 +21,8 @@ export function followLive({ sandbox, onMessage, onUp, onDown }: FollowLive): ()
     onMessage: (text) => onMessage(JSON.parse(text) as LiveMessage),
     // The first attempt after a cut comes at once.
     onDown: (wait) => wait > 0 && onDown(),
-    isFinal: () => false,
+    // Its last word was the sandbox's end.
+    isFinal: (code) => code === closeCodes.sandboxEnded,
     onFinal: () => {},
   });
 }

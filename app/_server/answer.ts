@@ -7,6 +7,7 @@ const statuses: Partial<Record<FailureCode, number>> = {
   'not-allowed': 403,
   'not-found': 404,
   full: 503,
+  'too-many': 429,
   'host-unreachable': 503,
 };
 
@@ -26,17 +27,6 @@ function unexpected(error: unknown): { ok: false; failure: Failure } {
   if (error instanceof FailureError) return { ok: false, failure: error.failure };
   console.error(error);
   return { ok: false, failure: { code: 'unexpected', message: 'Drydock met a surprise; its log has more.' } };
-}
-
-/** Only a page of ours may change something: browsers say where a request comes from, and programs have no cookie to abuse. */
-export function fromOwnPage(request: Request): Result<void> {
-  const origin = request.headers.get('origin');
-  const site = request.headers.get('sec-fetch-site');
-  const foreign = origin !== null && (!URL.canParse(origin) || new URL(origin).host !== request.headers.get('host'));
-  if (foreign || (site !== null && site !== 'same-origin' && site !== 'none')) {
-    return fail('not-allowed', 'This request came from another site.');
-  }
-  return ok(undefined);
 }
 
 /** The request's JSON, if it fits. Failures: bad-input, with the field. */

@@ -1,7 +1,7 @@
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { readSecret } from '../../config/secret.ts';
 import { readSettings } from '../../config/settings.ts';
-import { learnerCookie, openLearner, sealLearner } from '../../sandbox/client/learner-cookie.ts';
+import { learnerCookie, openLearner, sealLearner, secureLearnerCookie } from '../../sandbox/client/learner-cookie.ts';
 import { openedStore } from './opened-store.ts';
 
 /** A year: progress should still be there when somebody returns to the course. */
@@ -10,7 +10,10 @@ const cookieSeconds = 365 * 24 * 3600;
 /** The learner who asks, if they have been here before and are still known. */
 export async function findLearner(): Promise<string | undefined> {
   const jar = await cookies();
-  const id = openLearner(jar.get(learnerCookie)?.value, readSecret(readSettings().data));
+  const id = openLearner(
+    (jar.get(secureLearnerCookie) ?? jar.get(learnerCookie))?.value,
+    readSecret(readSettings().data),
+  );
   if (id === undefined) return undefined;
   const store = await openedStore();
   return (await store.learners.find(id))?.id;
@@ -24,10 +27,20 @@ export async function ensureLearner(): Promise<string> {
   const learner = await store.learners.create(new Date());
   const jar = await cookies();
   const value = sealLearner(learner.id, readSecret(readSettings().data));
-  jar.set(learnerCookie, value, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: cookieSeconds });
+  const secure = await isSecure();
+  const name = secure ? secureLearnerCookie : learnerCookie;
+  jar.set(name, value, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: cookieSeconds, secure });
   return learner.id;
 }
 
 export async function forgetLearner(): Promise<void> {
-  (await cookies()).delete(learnerCookie);
+  const jar = await cookies();
+  jar.delete(learnerCookie);
+  // A browser that is told to drop a `__Host-` cookie wants it named as strictly as it was set.
+  if (await isSecure()) jar.set(secureLearnerCookie, '', { httpOnly: true, path: '/', maxAge: 0, secure: true });
+}
+
+/** True where the browser speaks TLS; the header is set by our own server (web/client-of.ts), whoever sent it. */
+async function isSecure(): Promise<boolean> {
+  return (await headers()).get('x-forwarded-proto') === 'https';
 }

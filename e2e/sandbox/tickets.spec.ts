@@ -1,9 +1,13 @@
 /** Nobody gets at somebody else's sandbox. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { readSecret } from '../../config/secret.ts';
 import { makeTicket } from '../../sandbox/client/make-ticket.ts';
 import { ticketLifeMs } from '../../sandbox/contract/ticket.ts';
+import { foreignOrigins } from '../../testing/foreign-origins.ts';
 import { expect, startMs, test } from '../fixtures.ts';
 import { LessonPage } from '../lesson-page.ts';
 
@@ -14,7 +18,7 @@ const currentSchema = z.object({
 /** Opens a socket from the page and says whether the host let it in. */
 function knock(page: Page, path: string): Promise<string> {
   return page.evaluate((to) => {
-    const socket = new WebSocket(`ws://${location.host}${to}`);
+    const socket = new window.WebSocket(`ws://${location.host}${to}`);
     return new Promise<string>((known) => {
       socket.onmessage = () => known('let in');
       socket.onclose = () => known('refused');
@@ -22,14 +26,28 @@ function knock(page: Page, path: string): Promise<string> {
   }, path);
 }
 
-test('forged, expired, used and foreign tickets open nothing', async ({ page, browser, drydock, provider }) => {
+/** The same from outside a browser, with any headers: the status of the handshake. */
+function knockFrom(url: string, path: string, headers: Record<string, string>): Promise<number> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, { headers });
+  return new Promise((known) => {
+    socket.on('open', () => {
+      known(101);
+      socket.close();
+    });
+    socket.on('unexpected-response', (_, response) => known(response.statusCode ?? 0));
+    socket.on('error', () => {});
+  });
+}
+
+test('attack: forged, expired, used and foreign tickets open nothing', async ({ page, browser, drydock, provider }) => {
   const lesson = new LessonPage(page);
   await lesson.open();
   await lesson.start(startMs[provider]);
   const { sandbox } = currentSchema.parse(await (await page.request.get('/api/sandboxes?lab=pods')).json());
   if (!sandbox) throw new Error('the learner has no sandbox');
 
-  const asked = await page.request.post('/api/tickets', { data: { sandbox: sandbox.id, use: 'live' } });
+  const headers = { origin: drydock.url };
+  const asked = await page.request.post('/api/tickets', { headers, data: { sandbox: sandbox.id, use: 'live' } });
   const { path } = z.object({ path: z.string() }).parse(await asked.json());
   expect(await knock(page, path)).toBe('let in');
   expect(await knock(page, path), 'used').toBe('refused');
@@ -47,19 +65,44 @@ test('forged, expired, used and foreign tickets open nothing', async ({ page, br
   for (const [name, ticket] of Object.entries(tickets)) {
     expect(await knock(page, `/hosts/${sandbox.host}/terminal?ticket=${ticket}`), name).toBe('refused');
   }
-  expect(drydock.logs()).toContain('refused terminal socket');
+  expect(readFileSync(join(drydock.dataFolder, 'logs/refusals-host.jsonl'), 'utf8')).toContain('ticket forged');
 
   const stranger = await browser.newContext({ baseURL: drydock.url });
   const theirs = currentSchema.parse(await (await stranger.request.get('/api/sandboxes?lab=pods')).json());
   expect(theirs.sandbox).toBeNull();
   for (const use of ['live', 'terminal']) {
-    const refused = await stranger.request.post('/api/tickets', { data: { sandbox: sandbox.id, use } });
+    const refused = await stranger.request.post('/api/tickets', { headers, data: { sandbox: sandbox.id, use } });
     expect(refused.status()).toBe(404);
   }
   for (const deed of ['extend', 'reset', 'end']) {
-    expect((await stranger.request.post(`/api/sandboxes/${sandbox.id}/${deed}`, { data: {} })).status()).toBe(404);
+    expect((await stranger.request.post(`/api/sandboxes/${sandbox.id}/${deed}`, { headers, data: {} })).status()).toBe(
+      404,
+    );
   }
   await stranger.close();
+});
+
+test('attack: a good ticket, brought by pages of other origins, opens nothing and starts nothing', async ({
+  page,
+  drydock,
+  provider,
+}) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  const { sandbox } = currentSchema.parse(await (await page.request.get('/api/sandboxes?lab=pods')).json());
+  if (!sandbox) throw new Error('the learner has no sandbox');
+  const ask = { headers: { origin: drydock.url }, data: { sandbox: sandbox.id, use: 'terminal', terminal: 'main' } };
+  const { path } = z.object({ path: z.string() }).parse(await (await page.request.post('/api/tickets', ask)).json());
+  for (const [name, origin] of Object.entries(foreignOrigins(drydock.url))) {
+    const headers: Record<string, string> = origin === undefined ? {} : { origin };
+    expect(await knockFrom(drydock.url, path, headers), `socket from ${name}`).toBe(403);
+    const start = await fetch(`${drydock.url}/api/sandboxes`, { method: 'POST', headers, body: '{"lab":"services"}' });
+    expect(start.status, `start from ${name}`).toBe(403);
+    expect(start.headers.get('set-cookie')).toBeNull();
+  }
+  // The refused ones did not even use the ticket up.
+  expect(await knockFrom(drydock.url, path, { origin: drydock.url })).toBe(101);
 });
 
 test('other sites can neither call nor connect', async ({ page, drydock }) => {

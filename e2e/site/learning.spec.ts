@@ -100,13 +100,14 @@ test('questions explain each answer, and what was answered is remembered', async
   await expect(page.getByText(message('en', 'closing.score', { solved: 1, total: 6, atOnce: 0 }))).toBeVisible();
 });
 
-test('no certificate for what is not finished, and none under a name that is none', async ({ page }) => {
+test('no certificate for what is not finished, and none under a name that is none', async ({ page, drydock }) => {
+  const headers = { origin: drydock.url };
   for (const locale of locales) {
     await page.goto(`/${locale}/certificate`);
     await expect(page.getByText(message(locale, 'certificate.nothing'))).toBeVisible();
   }
-  await page.request.post('/api/sandboxes', { data: { lab: 'pods' } });
-  const ask = (data: object) => page.request.post('/api/certificates', { data });
+  await page.request.post('/api/sandboxes', { headers, data: { lab: 'pods' } });
+  const ask = (data: object) => page.request.post('/api/certificates', { headers, data });
   expect((await ask({ name: 'Ada Lovelace', lessons: ['pods'] })).status()).toBe(403);
   expect((await ask({ name: '<b>', lessons: ['pods'] })).status()).toBe(400);
   expect((await ask({ name: 'Ada Lovelace', lessons: [] })).status()).toBe(400);

@@ -46,8 +46,8 @@ test('the theme is chosen, and remembered', async ({ page }) => {
   await expect.poll(ink).toBe(light);
 });
 
-test('progress can be taken along and deleted', async ({ page }) => {
-  await page.request.post('/api/sandboxes', { data: { lab: 'pods' } });
+test('progress can be taken along and deleted', async ({ page, drydock }) => {
+  await page.request.post('/api/sandboxes', { headers: { origin: drydock.url }, data: { lab: 'pods' } });
   await page.goto('/en');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: message('en', 'home.data.export') }).click();

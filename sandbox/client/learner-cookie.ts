@@ -1,6 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export const learnerCookie = 'drydock_learner';
+/** Where TLS is: browsers take this name only for a Secure cookie of this very host, so no neighbour can plant one. */
+export const secureLearnerCookie = '__Host-drydock_learner';
 
 function sign(learner: string, secret: string): string {
   return createHmac('sha256', secret).update(`learner:${learner}`).digest('base64url');
@@ -17,4 +19,15 @@ export function openLearner(cookie: string | undefined, secret: string): string 
   const wanted = Buffer.from(sign(learner, secret));
   const given = Buffer.from(signature);
   return learner !== '' && wanted.length === given.length && timingSafeEqual(wanted, given) ? learner : undefined;
+}
+
+/** The learner of a whole `Cookie` header. */
+export function learnerOfCookies(header: string | undefined, secret: string): string | undefined {
+  const cookies = new Map((header ?? '').split(';').map((pair) => splitOnce(pair.trim())));
+  return openLearner(cookies.get(secureLearnerCookie) ?? cookies.get(learnerCookie), secret);
+}
+
+function splitOnce(pair: string): [string, string] {
+  const at = pair.indexOf('=');
+  return [pair.slice(0, at), pair.slice(at + 1)];
 }

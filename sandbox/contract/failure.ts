@@ -11,6 +11,7 @@ export const failureCodes = [
   'name-taken',
   'out-of-memory',
   'full',
+  'too-many',
   'not-found',
   'not-supported',
   'not-allowed',

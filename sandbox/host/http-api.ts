@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import type { AuditLog } from '../../config/audit-log.ts';
 import { type Failure, type FailureCode, fail, ok, type Result } from '../contract/failure.ts';
 import { type HostCall, type HostOutput, hostCalls } from '../contract/host-api.ts';
 import type { Terminal } from './parts.ts';
@@ -22,6 +23,7 @@ export interface HttpApi<T extends Terminal> {
   readonly sandboxes: Sandboxes<T>;
   readonly gate: TicketGate;
   readonly describe: () => HostOutput<'describeHost'>;
+  readonly audit: AuditLog;
   readonly log: (line: string) => void;
 }
 
@@ -46,7 +48,8 @@ async function answer<T extends Terminal>(api: HttpApi<T>, request: IncomingMess
   }
   const admitted = api.gate.admit((request.headers.authorization ?? '').replace(/^Bearer /, ''), 'service');
   if (typeof admitted === 'string') {
-    api.log(`refused ${name}: ticket ${admitted}`);
+    const address = request.socket.remoteAddress ?? '';
+    api.audit.refused({ address, what: `POST /api/${name}`, why: `ticket ${admitted}` });
     return fail('not-allowed', `The ticket of this call is ${admitted}.`);
   }
   const call = name as HostCall;

@@ -4,10 +4,12 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { AuditLog } from '../../config/audit-log.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Store } from '../../store/open-store.ts';
 import { adoptSandboxes } from './adopt-sandboxes.ts';
 import { claimDataFolder } from './claim-data-folder.ts';
+import { endForgottenLearners } from './end-forgotten-learners.ts';
 import { serveHttpApi } from './http-api.ts';
 import type { Parts, Terminal } from './parts.ts';
 import { reapSandboxes } from './reap-sandboxes.ts';
@@ -17,6 +19,8 @@ import { TicketGate } from './ticket-gate.ts';
 
 /** How often time and idleness are looked at; a sandbox outlives its end by this at most. */
 const reapEveryMs = 1_000;
+/** Who has deleted their data has no sandbox and no socket 5 s later, also where nobody could tell this host of it. */
+const forgottenEveryMs = 2_000;
 /** See `hostSilenceMs` in the store: three of these may be missed. */
 const registerEveryMs = 10_000;
 
@@ -49,6 +53,7 @@ export async function openHost<T extends Terminal>(options: HostOptions<T>): Pro
   });
   await adoptSandboxes(context, sandboxes);
 
+  const audit = new AuditLog(resolve(settings.data, 'logs', 'refusals-host.jsonl'), now);
   const gate = new TicketGate({ secret, now });
   const describe = () => {
     const used = sandboxes.all().length;
@@ -60,8 +65,8 @@ export async function openHost<T extends Terminal>(options: HostOptions<T>): Pro
       most: settings.mostSandboxes,
     };
   };
-  const server = createServer(serveHttpApi({ sandboxes, gate, describe, log }));
-  undo.use(serveSockets(server, { sandboxes, gate, parts, log }));
+  const server = createServer(serveHttpApi({ sandboxes, gate, describe, audit, log }));
+  undo.use(serveSockets(server, { sandboxes, gate, parts, audit, now }));
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
     server.listen(0, '127.0.0.1', listening);
@@ -76,6 +81,8 @@ export async function openHost<T extends Terminal>(options: HostOptions<T>): Pro
   undo.defer(() => store.hosts.remove(claim.hostId));
   every(registerEveryMs, () => void register().catch((error) => log(`not registered: ${error}`)), undo);
   const idleMs = settings.idleMinutes * 60_000;
+  const endForgotten = () => endForgottenLearners({ sandboxes: sandboxes.all(), learners: store.learners });
+  every(forgottenEveryMs, () => void endForgotten().catch((error) => log(`learners not looked up: ${error}`)), undo);
   every(reapEveryMs, () => reapSandboxes({ sandboxes: sandboxes.all(), now: now(), idleMs }), undo);
 
   const running = undo.move();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fail, ok } from '../../../sandbox/contract/failure.ts';
 import { helpSchema } from '../../../sandbox/contract/help.ts';
-import { answer, fromOwnPage, readBody } from '../../_server/answer.ts';
+import { answer, readBody } from '../../_server/answer.ts';
 import { findLearner } from '../../_server/learner.ts';
 import { openedStore } from '../../_server/opened-store.ts';
 
@@ -14,8 +14,6 @@ const takenSchema = helpSchema.extend({
 /** Notes in the learner's own attempt which help was taken. */
 export function POST(request: Request) {
   return answer(async () => {
-    const own = fromOwnPage(request);
-    if (!own.ok) return own;
     const body = await readBody(request, takenSchema);
     if (!body.ok) return body;
     const store = await openedStore();

@@ -1,5 +1,5 @@
 import { fail, ok } from '../../../sandbox/contract/failure.ts';
-import { answer, fromOwnPage } from '../../_server/answer.ts';
+import { answer } from '../../_server/answer.ts';
 import { askOwnerOf } from '../../_server/ask-host.ts';
 import { findLearner, forgetLearner } from '../../_server/learner.ts';
 import { openedStore } from '../../_server/opened-store.ts';
@@ -16,10 +16,8 @@ export async function GET() {
 }
 
 /** Deletes everything stored about the learner. */
-export function DELETE(request: Request) {
+export function DELETE() {
   return answer(async () => {
-    const own = fromOwnPage(request);
-    if (!own.ok) return own;
     const learner = await findLearner();
     if (learner !== undefined) {
       await endSandboxesOf(learner);

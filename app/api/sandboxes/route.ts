@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ok } from '../../../sandbox/contract/failure.ts';
 import type { SandboxView } from '../../../sandbox/contract/sandbox-view.ts';
-import { answer, fromOwnPage, readBody } from '../../_server/answer.ts';
+import { answer, readBody } from '../../_server/answer.ts';
 import { askAnyHost } from '../../_server/ask-host.ts';
 import { ensureLearner, findLearner } from '../../_server/learner.ts';
 import { openedStore } from '../../_server/opened-store.ts';
@@ -11,8 +11,6 @@ const startSchema = z.object({ lab: z.string().min(1).max(60), step: z.string().
 /** Starts the learner's sandbox for a lab, or gives the one there is. */
 export function POST(request: Request) {
   return answer(async () => {
-    const own = fromOwnPage(request);
-    if (!own.ok) return own;
     const body = await readBody(request, startSchema);
     if (!body.ok) return body;
     return askAnyHost('startSandbox', { learner: await ensureLearner(), ...body.value });

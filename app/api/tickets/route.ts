@@ -3,7 +3,7 @@ import { readSecret } from '../../../config/secret.ts';
 import { readSettings } from '../../../config/settings.ts';
 import { makeTicket } from '../../../sandbox/client/make-ticket.ts';
 import { fail, ok } from '../../../sandbox/contract/failure.ts';
-import { answer, fromOwnPage, readBody } from '../../_server/answer.ts';
+import { answer, readBody } from '../../_server/answer.ts';
 import { findLearner } from '../../_server/learner.ts';
 import { openedStore } from '../../_server/opened-store.ts';
 
@@ -16,8 +16,6 @@ const ticketRequest = z.object({
 /** A ticket for one socket of the learner's own sandbox, and the path to bring it to. */
 export function POST(request: Request) {
   return answer(async () => {
-    const own = fromOwnPage(request);
-    if (!own.ok) return own;
     const body = await readBody(request, ticketRequest);
     if (!body.ok) return body;
     const { sandbox, use, terminal } = body.value;

@@ -1,5 +1,5 @@
 import { fail } from '../../../../../sandbox/contract/failure.ts';
-import { answer, fromOwnPage } from '../../../../_server/answer.ts';
+import { answer } from '../../../../_server/answer.ts';
 import { askOwnerOf } from '../../../../_server/ask-host.ts';
 import { findLearner } from '../../../../_server/learner.ts';
 
@@ -10,10 +10,8 @@ const calls = new Map([
 ] as const);
 
 /** `POST /api/sandboxes/<id>/extend|reset|end` */
-export function POST(request: Request, { params }: { params: Promise<{ id: string; deed: string }> }) {
+export function POST(_: Request, { params }: { params: Promise<{ id: string; deed: string }> }) {
   return answer(async () => {
-    const own = fromOwnPage(request);
-    if (!own.ok) return own;
     const { id, deed } = await params;
     const call = calls.get(deed as 'extend');
     const learner = await findLearner();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail } from '../../../../../sandbox/contract/failure.ts';
-import { answer, fromOwnPage, readBody } from '../../../../_server/answer.ts';
+import { answer, readBody } from '../../../../_server/answer.ts';
 import { askOwnerOf } from '../../../../_server/ask-host.ts';
 import { findLearner } from '../../../../_server/learner.ts';
 
@@ -9,8 +9,6 @@ const jumpSchema = z.object({ step: z.string().min(1).max(60), fresh: z.boolean(
 /** Brings the learner's cluster, or a fresh one in its place, to where a step begins. */
 export function POST(request: Request, { params }: { params: Promise<{ id: string }> }) {
   return answer(async () => {
-    const own = fromOwnPage(request);
-    if (!own.ok) return own;
     const body = await readBody(request, jumpSchema);
     if (!body.ok) return body;
     const learner = await findLearner();

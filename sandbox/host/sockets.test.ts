@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { WebSocket } from 'ws';
+import { readSecret } from '../../config/secret.ts';
+import { openStore } from '../../store/open-store.ts';
+import { eventually } from '../../testing/eventually.ts';
+import { launchHost } from '../../testing/launch-host.ts';
+import { callHost } from '../client/call-host.ts';
+import { makeTicket } from '../client/make-ticket.ts';
+import { valueOrThrow } from '../contract/failure.ts';
+import { closeCodes } from '../contract/terminal-sizes.ts';
+
+test('sockets are bounded, and end with their sandbox and with their learner', async (context) => {
+  const data = await mkdtemp(join(tmpdir(), 'drydock-sockets-'));
+  context.after(() => rm(data, { recursive: true, force: true, maxRetries: 5 }));
+  await using store = await openStore(`sqlite:${join(data, 'store.sqlite')}`);
+  const secret = readSecret(data);
+  const { process: running, address, host } = await launchHost(data);
+  context.after(() => running.kill('SIGTERM'));
+
+  const begin = async () => {
+    const learner = (await store.learners.create(new Date())).id;
+    const request = {
+      address,
+      secret,
+      call: 'startSandbox',
+      input: { learner, lab: 'pods' },
+      now: new Date(),
+    } as const;
+    const sandbox = valueOrThrow(await callHost(request)).id;
+    await eventually(async () => (await store.sandboxes.find(sandbox))?.state === 'ready', 'a sandbox', {
+      timeoutMs: 60_000,
+    });
+    return { learner, sandbox };
+  };
+  const connect = (of: { learner: string; sandbox: string }, use: 'live' | 'terminal' | 'tools') => {
+    const ticket = makeTicket({ use, ...of, terminal: use === 'terminal' ? 'main' : '' }, secret, new Date());
+    const socket = new WebSocket(`${address.replace('http', 'ws')}/hosts/${host}/${use}?ticket=${ticket}`);
+    const told: { open: boolean; code?: number; status?: number | undefined } = { open: false };
+    socket.on('open', () => {
+      told.open = true;
+    });
+    socket.on('close', (code) => {
+      told.code = code;
+    });
+    socket.on('unexpected-response', (_, response) => {
+      told.status = response.statusCode;
+    });
+    socket.on('error', () => {});
+    return Object.assign(told, { socket });
+  };
+  const uses = ['live', 'terminal', 'tools'] as const;
+
+  await context.test('attack: frames larger than any message', async () => {
+    const of = await begin();
+    for (const use of uses) {
+      const knocked = connect(of, use);
+      await eventually(() => knocked.open, `${use} to open`);
+      knocked.socket.send('x'.repeat(8_000_000));
+      await eventually(() => knocked.code === 1009 || knocked.code === 1006, `${use} to be closed`);
+    }
+  });
+
+  await context.test('attack: one learner with more sockets than anybody needs', async () => {
+    const of = await begin();
+    const knocked = Array.from({ length: 70 }, () => connect(of, 'live'));
+    await eventually(() => knocked.every(({ open, status }) => open || status !== undefined), 'all answers');
+    assert.equal(knocked.filter(({ open }) => open).length, 64);
+    assert.ok(knocked.every(({ open, status }) => open || status === 429));
+    for (const { socket } of knocked) socket.close();
+    assert.match(await readFile(join(data, 'logs/refusals-host.jsonl'), 'utf8'), /too many sockets/);
+  });
+
+  await context.test('attack: a ticket for the sandbox of somebody else', async () => {
+    const [mine, theirs] = [await begin(), await begin()];
+    for (const use of uses) {
+      const knocked = connect({ learner: mine.learner, sandbox: theirs.sandbox }, use);
+      await eventually(() => knocked.status === 403, `${use} to be refused`);
+    }
+  });
+
+  await context.test('attack: sockets that stay after the end of the sandbox', async () => {
+    const of = await begin();
+    const open = uses.map((use) => connect(of, use));
+    await eventually(() => open.every((each) => each.open), 'the sockets');
+    valueOrThrow(await callHost({ address, secret, call: 'endSandbox', input: of, now: new Date() }));
+    await eventually(() => open.every(({ code }) => code === closeCodes.sandboxEnded), 'their end');
+  });
+
+  await context.test('attack: sockets that stay after their learner is deleted', async () => {
+    const of = await begin();
+    const open = uses.map((use) => connect(of, use));
+    await eventually(() => open.every((each) => each.open), 'the sockets');
+    await store.learners.remove(of.learner);
+    await eventually(() => open.every(({ code }) => code === closeCodes.sandboxEnded), 'their end');
+  });
+});
