@@ -18,36 +18,12 @@ const withMdx = createMDX({
   },
 });
 
-// Prerendered pages cannot carry nonces, so Next's inline scripts are allowed; nothing from elsewhere is.
-const contentSecurity = [
-  "default-src 'self'",
-  `script-src 'self' 'unsafe-inline'${process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''}`,
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 /** @type {import('next').NextConfig} */
 const config = {
   pageExtensions: ['ts', 'tsx', 'mdx'],
   poweredByHeader: false,
   // The server parts load native modules and run commands; they are not bundled.
   serverExternalPackages: ['node-pty', '@kubernetes/client-node', 'pg', 'execa', 'ws', 'kysely', 'pdfkit'],
-  headers: async () => [
-    {
-      source: '/:path*',
-      headers: [
-        { key: 'Content-Security-Policy', value: contentSecurity },
-        { key: 'X-Content-Type-Options', value: 'nosniff' },
-        { key: 'Referrer-Policy', value: 'same-origin' },
-      ],
-    },
-  ],
 };
 
 export default withIntl(withMdx(config));

@@ -33,7 +33,7 @@ test('start says what is in its way: the address, the port, the data folder', as
   context.after(() => rm(data, { recursive: true }));
   const refused = async (...args: string[]) =>
     (await drydock(['start', '--provider', 'simulator', '--data', data, ...args])).stderr;
-  assert.match(await refused('--address', '0.0.0.0'), /serves loopback only/);
+  assert.match(await refused('--address', '0.0.0.0'), /Missing:[\s\S]*TLS[\s\S]*--origins/);
   assert.match(await refused('--port', '6667'), /browsers refuse/);
   assert.match(
     (await drydock(['start', '--data', '/dev/null/x'])).stderr,

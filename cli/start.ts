@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { findMissingProtection } from '../config/find-missing-protection.ts';
 import { freePorts } from '../config/free-ports.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
@@ -74,11 +74,12 @@ async function serve(given: Settings, dev: boolean): Promise<void> {
 }
 
 /** Throws Sentence for what would not work, before anything is started. */
-function checkPlace({ address, port, data }: Settings): void {
-  const loopback = address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
-  if (!loopback) {
+function checkPlace(settings: Settings): void {
+  const { address, port, data } = settings;
+  const missing = findMissingProtection(settings);
+  if (missing.length > 0) {
     throw new Sentence(
-      `--address is ${address}, but Drydock serves loopback only for now: serving others needs TLS and accounts, which are not there yet.`,
+      [`Drydock does not serve ${address} like this. Missing:`, ...missing.map((each) => `- ${each}`)].join('\n'),
     );
   }
   if ((port > 0 && port < 1024 && process.getuid?.() !== 0) || refusedByBrowsers.includes(port)) {

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuditLog } from '../config/audit-log.ts';
+import { findMissingProtection } from '../config/find-missing-protection.ts';
 import { runAsChild } from '../config/run-as-child.ts';
 import { readSecret } from '../config/secret.ts';
-import { readSettings } from '../config/settings.ts';
+import { readSettings, SettingError } from '../config/settings.ts';
 import { storeUrl } from '../config/store-url.ts';
 import { openStore } from '../store/open-store.ts';
 import { openWeb } from './open-web.ts';
@@ -12,6 +13,8 @@ import { openWeb } from './open-web.ts';
 await runAsChild(async (running) => {
   const settings = readSettings();
   const { address, port, origins, proxies, data, cert, key } = settings;
+  const missing = findMissingProtection(settings);
+  if (missing.length > 0) throw new SettingError(missing.join(' '));
   const now = (): Date => new Date();
   const tls = cert === '' ? undefined : { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
   const store = running.use(await openStore(storeUrl(settings)));

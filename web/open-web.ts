@@ -1,11 +1,13 @@
 /** web: Next's pages behind a server of our own, which also leads the page's sockets to the host that owns the sandbox. */
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import next from 'next';
 import type { AuditLog } from '../config/audit-log.ts';
 import { repositoryRoot } from '../config/repository-root.ts';
 import type { Store } from '../store/open-store.ts';
+import { openContentSecurity } from './content-security.ts';
 import { createWebServer } from './create-web-server.ts';
 import { Door } from './door.ts';
 import { forwardSocket } from './forward-socket.ts';
@@ -44,13 +46,16 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   // Next would take every upgrade of the server it is given; it gets one that never listens.
   const pages = next({ dev, dir: repositoryRoot, hostname: address, port, httpServer: new Server() });
   const handle = pages.getRequestHandler();
+  const security = openContentSecurity(join(repositoryRoot, '.next'), dev);
   const server = createWebServer(tls);
   await listen(server, address, port);
   const served = (server.address() as AddressInfo).port;
   const origins = ownOrigins({ address, port: served, tls: tls !== undefined, origins: options.origins });
   const door = new Door({ ...options, origins, proxies: new Set(options.proxies) });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (door.admits(request, response)) void handle(request, response);
+    if (!door.admits(request, response)) return;
+    security.protect(request, response);
+    void handle(request, response);
   });
   await pages.prepare();
   const handleUpgrade = pages.getUpgradeHandler();

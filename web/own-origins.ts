@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isLoopback } from '../config/find-missing-protection.ts';
 
 export interface Served {
   readonly address: string;
@@ -25,9 +26,4 @@ export function isOwnHost(host: string | undefined, origins: ReadonlySet<string>
   const name = (host ?? '').replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
   if (name === 'localhost' || name.endsWith('.localhost') || isIP(name) !== 0) return true;
   return [...origins].some((origin) => new URL(origin).host === host || new URL(origin).hostname === name);
-}
-
-/** `localhost`, `::1` and all of 127.0.0.0/8. */
-export function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }

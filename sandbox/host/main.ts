@@ -31,7 +31,8 @@ await runAsChild(async (running) => {
   const kubectl = valueOrThrow(
     await findKubectl({ setting: settings.kubectl, dataFolder: settings.data, onProgress: log }),
   );
-  const isolation = valueOrThrow(await chooseIsolation(settings.isolation, settings.address));
+  const proxied = settings.proxies.length > 0;
+  const isolation = valueOrThrow(await chooseIsolation(settings.isolation, settings.address, proxied));
   if (isolation === 'bubblewrap') log(`limits of each box: ${await describeLimits()}`);
   const provider = running.use(valueOrThrow(await pickProvider(settings, now)));
   const store = running.use(await openStore(storeUrl(settings)));

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../config/find-missing-protection.ts';
 import { fail, ok, type Result } from '../contract/failure.ts';
 import { run } from '../exec/run.ts';
 import { outerArgs } from './bubblewrap.ts';
@@ -12,6 +13,7 @@ const patienceMs = 10_000;
 export async function chooseIsolation(
   setting: 'auto' | 'bubblewrap' | 'plain',
   address: string,
+  proxied = false,
 ): Promise<Result<'bubblewrap' | 'plain'>> {
   if (setting === 'plain') return ok('plain');
   // Its --size came with version 0.7.
@@ -19,7 +21,8 @@ export async function chooseIsolation(
     'bwrap --unshare-user --unshare-pid --uid 1000 --gid 1000 --cap-drop ALL --ro-bind / / --proc /proc --size 4096 --tmpfs /tmp true';
   const tried = await run('bwrap', [...outerArgs, ...inner.split(' ')], { timeoutMs: patienceMs });
   if (tried.ok) return ok('bubblewrap');
-  const loopback = address === '127.0.0.1' || address === 'localhost' || address === '::1';
+  // A proxy in front leads others here, also to loopback.
+  const loopback = isLoopback(address) && !proxied;
   if (setting === 'auto' && loopback) return ok('plain');
   const why =
     tried.reason === 'not-installed'

@@ -1,0 +1,37 @@
+import { isIP } from 'node:net';
+import type { Settings } from './settings.ts';
+
+/** `localhost`, `::1` and all of 127.0.0.0/8. */
+export function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
+}
+
+type Place = Pick<Settings, 'address' | 'cert' | 'key' | 'proxies' | 'origins' | 'isolation'>;
+
+/**
+ * What is missing before others than this machine may be served, each as a sentence with what to set; on loopback only
+ * half a certificate is.
+ */
+export function findMissingProtection(place: Place): readonly string[] {
+  const { address, cert, key, proxies, origins, isolation } = place;
+  const missing: string[] = [];
+  if ((cert === '') !== (key === '')) missing.push('--cert and --key go together: name both files, or neither.');
+  if (isLoopback(address) && proxies.length === 0) return missing;
+  if (cert === '' && proxies.length === 0) {
+    missing.push(
+      'TLS: name a certificate with --cert and --key, or the addresses of the proxy that does TLS with --proxies.',
+    );
+  }
+  if (proxies.length > 0 && !origins.some((origin) => origin.startsWith('https:'))) {
+    missing.push('Where the proxy is reached: name it with --origins, as in https://workshop.example.');
+  }
+  if ((address === '0.0.0.0' || address === '::') && origins.length === 0) {
+    missing.push(`A name: on ${address} nobody can tell our pages from others. Name the site with --origins.`);
+  }
+  if (isolation === 'plain') {
+    missing.push(
+      'Isolation: a plain shell reads all that Drydock reads. Leave --isolation out; bubblewrap is then demanded.',
+    );
+  }
+  return missing;
+}
