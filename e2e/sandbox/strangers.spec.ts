@@ -105,6 +105,8 @@ test('attack: every route is known to this test', () => {
 });
 
 test('attack: strangers get nothing of a learner, over any route', async ({ drydock }) => {
+  // Some two hundred requests, one after another.
+  test.slow();
   const settings = readSettings({ data: drydock.dataFolder }, {});
   await using store = await openStore(storeUrl(settings));
   const secret = readSecret(drydock.dataFolder);
