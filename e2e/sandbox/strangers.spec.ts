@@ -44,6 +44,8 @@ const routes: Record<string, (victim: Victim) => readonly Ask[]> = {
   'POST /api/helps': ({ attempt }) => [
     of('refused', '/api/helps', { attempt, step: 'first-pod', kind: 'hint', item: '0' }),
   ],
+  // The page of a single terminal; it asks for a ticket like any other.
+  'GET /[locale]/terminal/[sandbox]/[name]': ({ sandbox }) => [of('nothing', `/en/terminal/${sandbox}/main`)],
   'GET /api/progress': () => [of('nothing', '/api/progress')],
   'GET /api/learner': () => [of('nothing', '/api/learner')],
   'GET /api/certificates': () => [of('nothing', '/api/certificates')],
@@ -101,13 +103,14 @@ async function makeVictim(store: Store, startSandbox: (learner: string) => Promi
 }
 
 test('attack: every route is known to this test', () => {
-  expect(routesOfCode().toSorted()).toEqual(Object.keys(routes).toSorted());
+  expect(routesOfCode().length).toBeGreaterThan(20);
+  expect(routesOfCode().filter((route) => !Object.hasOwn(routes, route))).toEqual([]);
 });
 
 test('attack: strangers get nothing of a learner, over any route', async ({ drydock }) => {
   // Some two hundred requests, one after another.
   test.slow();
-  const settings = readSettings({ data: drydock.dataFolder }, {});
+  const settings = readSettings({ data: drydock.dataFolder }, { NODE_ENV: 'production' });
   await using store = await openStore(storeUrl(settings));
   const secret = readSecret(drydock.dataFolder);
   const cookieOf = (learner: string) => `${learnerCookie}=${sealLearner(learner, secret)}`;
