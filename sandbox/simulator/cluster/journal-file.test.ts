@@ -61,6 +61,21 @@ test('more than there is room for, and a file that is replaced', async (context)
   assert.equal(await readFile(path, 'utf8'), line(4) + line(5));
 });
 
+test('room is made between writes, so that none of them has to make the file longer', async (context) => {
+  const path = await place(context);
+  const file = await openJournalFile(path, 0);
+  const size = async (): Promise<number> => (await stat(path)).size;
+  const text = `{"revision":2,"key":"/a","object":{"x":"${'x'.repeat(1_000)}"}}\n`;
+  for (let number = 0; number < 200; number += 1) {
+    await file.makeRoom();
+    const before = await size();
+    await file.append(text);
+    assert.equal(await size(), before);
+  }
+  await file[Symbol.asyncDispose]();
+  assert.equal(await readFile(path, 'utf8'), text.repeat(200));
+});
+
 /** Without opening it a second time. */
 async function revisionsOf(path: string): Promise<number[]> {
   const lines = (await readFile(path, 'utf8')).replaceAll('\0', '').trimEnd().split('\n');

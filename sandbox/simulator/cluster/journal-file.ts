@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 
 export interface JournalFile extends AsyncDisposable {
   append(text: string): Promise<void>;
+  /** Makes room for appends to come, if there is little. For when nobody waits; what goes wrong is told by the next append. */
+  makeRoom(): Promise<void>;
   /** The new text takes the place of the old one at once: a crash leaves one of them. */
   replace(text: string): Promise<void>;
 }
@@ -14,6 +16,8 @@ export interface JournalFile extends AsyncDisposable {
  * much again as it holds, within these bounds. Readers see zeros behind the last line.
  */
 const [leastRoom, mostRoom] = [64 * 1024, 1024 * 1024];
+/** Less than this is little: some thirty objects. */
+const littleRoom = 32 * 1024;
 
 /** Linux gives a write back when it is on the disk; elsewhere that is asked for afterwards. */
 const synchronous = process.platform === 'linux' ? constants.O_DSYNC : 0;
@@ -27,10 +31,17 @@ export async function openJournalFile(path: string, length: number): Promise<Jou
   }
   let [end, room] = [length, length];
   return {
+    async makeRoom() {
+      if (room - end >= littleRoom) return;
+      const ahead = growth(end);
+      await writeAll(handle, Buffer.alloc(ahead), room);
+      if (synchronous === 0) await handle.datasync();
+      room += ahead;
+    },
     async append(text) {
       const bytes = Buffer.from(text);
       const grows = end + bytes.length > room;
-      const ahead = grows ? Math.min(Math.max(leastRoom, end), mostRoom) : 0;
+      const ahead = grows ? growth(end) : 0;
       await writeAll(handle, grows ? Buffer.concat([bytes, Buffer.alloc(ahead)]) : bytes, end);
       if (synchronous === 0) await handle.datasync();
       end += bytes.length;
@@ -49,6 +60,10 @@ export async function openJournalFile(path: string, length: number): Promise<Jou
       await handle.close();
     },
   };
+}
+
+function growth(end: number): number {
+  return Math.min(Math.max(leastRoom, end), mostRoom);
 }
 
 function openForWriting(path: string): Promise<FileHandle> {

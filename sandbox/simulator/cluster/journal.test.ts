@@ -17,6 +17,7 @@ function slowFile(): JournalFile & { texts: string[]; finish(error?: Error): Pro
   return {
     texts,
     append: travel,
+    makeRoom: async () => {},
     replace: (text) => travel(`new ${text}`),
     async finish(error) {
       if (error) trip?.reject(error);

@@ -82,7 +82,7 @@ export class Journal implements AsyncDisposable {
   /** Calls `act` once everything appended so far is on the disk, or `refused` when the disk did not take it. */
   whenDurable(act: () => void, refused: () => void = () => {}): void {
     if (this.#failure !== undefined) refused();
-    else if (this.#flushing === undefined) act();
+    else if (this.#pending.length === 0 && this.#waiting.length === 0) act();
     else this.#waiting.push({ act, refused });
   }
 
@@ -106,6 +106,8 @@ export class Journal implements AsyncDisposable {
         break;
       }
       for (const { act } of waiting) guarded(act);
+      // A file grows while nobody waits for it.
+      if (this.#lines.length === 0) await this.#file.makeRoom().catch(() => {});
     }
     this.#flushing = undefined;
   }
