@@ -13,6 +13,7 @@ import { systemTools } from './system-tools.ts';
 import { tar } from './tar.ts';
 import { textTools } from './text-tools.ts';
 import { program, type Style, type Tool } from './tool.ts';
+import { vi } from './vi/vi.ts';
 
 export type Distribution = 'busybox' | 'alpine' | 'debian' | 'ubuntu';
 
@@ -30,6 +31,7 @@ const all: Readonly<Record<string, Tool>> = {
   ls,
   sed,
   tar,
+  vi,
 };
 
 /** In no busybox. */
@@ -56,6 +58,7 @@ const beyondDebian = new Set([
   'time',
   'top',
   'uptime',
+  'vi',
   'watch',
   'wget',
 ]);
