@@ -11,9 +11,13 @@ const words: Readonly<Record<HeldLimit, string>> = {
 export async function describeLimits(): Promise<string> {
   await using group = await openControlGroup();
   const all = Object.keys(words) as HeldLimit[];
+  // The rlimit counts a box's processes together, in its user namespace; the kernel asks nobody whom it takes for root.
+  const byRlimit =
+    process.getuid?.() === 0 ? [] : (['processes'] as const).filter((limit) => !group.holds.includes(limit));
   const list = (held: readonly HeldLimit[]): string => held.map((limit) => words[limit]).join(', ');
-  const missing = all.filter((limit) => !group.holds.includes(limit));
+  const missing = all.filter((limit) => ![...group.holds, ...byRlimit].includes(limit));
   const held = group.holds.length === 0 ? '' : `${list(group.holds)} by control groups; `;
-  const not = missing.length === 0 ? '' : `not held for a whole box, only for each process: ${list(missing)}; `;
-  return `${held}${not}home ${homeLimit.bytes / 1024 / 1024} MiB, watched by the host`;
+  const rlimit = byRlimit.length === 0 ? '' : `${list(byRlimit)} by an rlimit; `;
+  const not = missing.length === 0 ? '' : `not held for a whole box: ${list(missing)}; `;
+  return `${held}${rlimit}${not}home ${homeLimit.bytes / 1024 / 1024} MiB, watched by the host`;
 }

@@ -1,5 +1,5 @@
 /** The size of learners' homes: measured by the host, since no quota of the file system can be had without root. */
-import type { Dirent, Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { lstat, opendir, readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -93,48 +93,46 @@ function judge(entry: Entry, size: HomeSize): void {
   }
 }
 
-/** Counts no further than where a box is ended. */
-async function sizeOf({ home, pid }: WatchedHome): Promise<HomeSize> {
-  let [bytes, files] = [0, 0];
-  const counted = new Set<number>();
-  const full = (): boolean => files > homeLimit.files * hardest;
-  const count = async (entry: Dirent): Promise<string[]> => {
-    const path = join(entry.parentPath, entry.name);
-    const known = await lstat(path).catch(() => undefined);
-    if (known === undefined || counted.has(known.ino)) return [];
-    counted.add(known.ino);
-    // What is on the disk, not how long it says it is; blocks are of 512 bytes whatever the file system's are.
-    bytes += known.blocks * 512;
-    return entry.isDirectory() ? [path] : [];
-  };
-  const visit = async (folder: string, depth: number): Promise<void> => {
-    if (depth > deepest) files = Number.POSITIVE_INFINITY;
+/** Counts first, which is quick, and no further than `mark` allows: what is full is found while it is still being filled. */
+async function sizeOf({ home, pid, mark }: Entry): Promise<HomeSize> {
+  const most = mark?.files ?? homeLimit.files * hardest;
+  const found: string[] = [];
+  const list = async (folder: string, depth: number): Promise<void> => {
     const folders: string[] = [];
     try {
-      let batch: Dirent[] = [];
       // Read bit by bit: a folder that grows while it is read may have no end.
       for await (const entry of await opendir(folder, { bufferSize: atOnce })) {
-        files += 1;
-        if (full()) return;
-        if (batch.push(entry) < atOnce) continue;
-        folders.push(...(await Promise.all(batch.map(count))).flat());
-        batch = [];
+        if (found.push(join(folder, entry.name)) > most) return;
+        if (entry.isDirectory()) folders.push(join(folder, entry.name));
       }
-      folders.push(...(await Promise.all(batch.map(count))).flat());
     } catch (error) {
       // A folder that has gone meanwhile, or is closed to its owner, holds nothing more; a path too long hides something.
-      if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') files = Number.POSITIVE_INFINITY;
+      if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') hidden = true;
     }
-    for (const below of folders) if (!full()) await visit(below, depth + 1);
+    if (folders.length > 0 && depth === deepest) hidden = true;
+    else for (const below of folders) if (found.length <= most) await list(below, depth + 1);
   };
-  await visit(home, 0);
-  const device = (await stat(home).catch(() => undefined))?.dev;
-  for (const file of pid === undefined ? [] : await openFiles(pid)) {
-    if (file.dev !== device || file.nlink > 0 || counted.has(file.ino)) continue;
+  let hidden = false;
+  await list(home, 0);
+  if (hidden) return { bytes: 0, files: Number.POSITIVE_INFINITY };
+  if (found.length > most) return { bytes: 0, files: found.length };
+  const counted = new Set<number>();
+  let bytes = 0;
+  const count = (file: Stats | undefined): void => {
+    if (file === undefined || counted.has(file.ino)) return;
     counted.add(file.ino);
+    // What is on the disk, not how long it says it is; blocks are of 512 bytes whatever the file system's are.
     bytes += file.blocks * 512;
-  }
-  return { bytes, files };
+  };
+  for (let at = 0; at < found.length; at += atOnce)
+    for (const file of await Promise.all(
+      found.slice(at, at + atOnce).map((path) => lstat(path).catch(() => undefined)),
+    ))
+      count(file);
+  const device = (await stat(home).catch(() => undefined))?.dev;
+  for (const file of pid === undefined ? [] : await openFiles(pid))
+    if (file.dev === device && file.nlink === 0) count(file);
+  return { bytes, files: found.length };
 }
 
 /** Files that a process and its descendants hold open. */
