@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { StatusError } from '../meta/status.ts';
 import type { JsonObject } from '../patch/json.ts';
+import { userOfBootstrapToken } from './bootstrap-tokens.ts';
 import { confirmGrants } from './confirm-grants.ts';
 import { impersonate } from './impersonate.ts';
 import { Rbac } from './rbac.ts';
@@ -130,4 +131,32 @@ test('each thing that is taken over needs its right', () => {
     as({ 'impersonate-user': 'bob', 'impersonate-extra-scope': 'x' }),
     'userextras.authentication.k8s.io "x" is forbidden: User "jane" cannot impersonate resource "userextras/scope" in API group "authentication.k8s.io" at the cluster scope',
   );
+});
+
+test('a token for nodes to join with is one while its Secret says so', () => {
+  const now = new Date('2026-01-01T00:00:00Z');
+  const secretOf = (changes: Record<string, string>, type = 'bootstrap.kubernetes.io/token') => {
+    const data = {
+      'token-id': 'abcdef',
+      'token-secret': '0123456789abcdef',
+      'usage-bootstrap-authentication': 'true',
+      'auth-extra-groups': 'system:bootstrappers:kubeadm:default-node-token',
+      expiration: '2026-01-02T00:00:00Z',
+      ...changes,
+    };
+    const encoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
+    return { metadata: { name: 'bootstrap-token-abcdef' }, type, data: Object.fromEntries(encoded) };
+  };
+  const userOf = (secret: JsonObject | undefined, token = 'abcdef.0123456789abcdef') =>
+    userOfBootstrapToken(token, { get: () => secret, list: () => [] }, now);
+  assert.deepEqual(userOf(secretOf({})), {
+    name: 'system:bootstrap:abcdef',
+    groups: ['system:bootstrappers', 'system:bootstrappers:kubeadm:default-node-token'],
+  });
+  assert.equal(userOf(undefined), undefined);
+  assert.equal(userOf(secretOf({}), 'abcdef.0123456789abcdeg'), undefined);
+  assert.equal(userOf(secretOf({}, 'Opaque')), undefined);
+  assert.equal(userOf(secretOf({ expiration: '2025-12-31T00:00:00Z' })), undefined);
+  assert.equal(userOf(secretOf({ 'usage-bootstrap-authentication': 'false' })), undefined);
+  assert.equal(userOf(secretOf({ 'auth-extra-groups': 'system:masters' })), undefined);
 });

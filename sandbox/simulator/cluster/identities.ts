@@ -1,4 +1,5 @@
-/** Who is known to a cluster: its administrator by certificate, and ServiceAccounts by the tokens it issued. */
+/** Who is known to a cluster: its administrator by certificate, ServiceAccounts by the tokens it issued, nodes that want to join by theirs. */
+import { userOfBootstrapToken } from '../access/bootstrap-tokens.ts';
 import {
   issueToken,
   type TokenClaims,
@@ -38,7 +39,7 @@ export function identitiesOf(cluster: Cluster, { administrator, tokenKey }: Cred
         : undefined,
     byToken(token) {
       const payload = verifyToken(token, tokenKey, cluster.now());
-      if (!payload) return undefined;
+      if (!payload) return userOfBootstrapToken(token, cluster.reader, cluster.now());
       const { namespace, serviceaccount, pod, secret } = payload['kubernetes.io'];
       const isSame = (path: string, of: { name: string; uid: string } | undefined): boolean => {
         if (!of) return true;

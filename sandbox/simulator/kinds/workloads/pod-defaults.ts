@@ -8,7 +8,7 @@ import type {
   V1ResourceFieldSelector,
   V1Volume,
 } from '@kubernetes/client-node';
-import { isQuantity, roundUpToMilli } from '../quantity.ts';
+import { addQuantities, isQuantity, roundUpToMilli } from '../quantity.ts';
 
 /** `latest` unless the image names a tag or a digest (pkg/util/parsers/parsers.go). */
 export function imageTag(image: string): string {
@@ -144,6 +144,19 @@ export function setPodDefaults(pod: V1Pod): void {
     if (!resources?.limits) continue;
     resources.requests = { ...resources.limits, ...resources.requests };
   }
+  setOwnRequests(spec);
   spec.enableServiceLinks ??= true;
   setPodSpecDefaults(spec);
+}
+
+/** What a Pod with limits of its own asks for: as much as its containers together, or else its limits (defaultPodRequests). */
+function setOwnRequests({ resources, containers, initContainers = [] }: NonNullable<V1Pod['spec']>): void {
+  if (!resources?.limits || Object.keys(resources.limits).length === 0) return;
+  const requests: Record<string, string> = { ...resources.requests };
+  const together = [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')];
+  for (const name of ['cpu', 'memory']) {
+    const asked = together.flatMap(({ resources: own }) => own?.requests?.[name] ?? []);
+    if (asked.length > 0) requests[name] ??= addQuantities(...asked);
+  }
+  resources.requests = { ...resources.limits, ...requests };
 }

@@ -41,7 +41,7 @@ function shown(value: Json | undefined, type: string): Json {
   if (type.startsWith('*')) return value === undefined ? null : shown(value, type.slice(1));
   if (type.startsWith('[]')) return isList(value) ? value.map((item) => shown(item, type.slice(2))) : null;
   const fields = podFields()[type];
-  if (fields === undefined) return value ?? zeroOf(type);
+  if (fields === undefined) return isMap(type) ? sortedKeys(value ?? null) : (value ?? zeroOf(type));
   return struct(isObject(value) ? value : {}, type);
 }
 
@@ -66,8 +66,11 @@ function securityContextOf(spec: JsonObject): Json | undefined {
 
 const numbers = ['int32', 'int64', 'intstr.IntOrString'];
 
+function isMap(type: string): boolean {
+  return type.startsWith('map[') || type === 'ResourceList';
+}
+
 function zeroOf(type: string): Json {
-  if (type.startsWith('map[') || type === 'ResourceList') return null;
   if (numbers.includes(type)) return 0;
   if (type === 'bool') return false;
   return type === 'resource.Quantity' ? '0' : '';

@@ -8,7 +8,9 @@ export function podQOSClass({ spec }: V1Pod): 'BestEffort' | 'Burstable' | 'Guar
   const requests: Record<string, string> = {};
   const limits: Record<string, string> = {};
   let guaranteed = true;
-  for (const { resources } of [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])]) {
+  // Those of the Pod as a whole come before those of its containers.
+  const parts = spec?.resources ? [spec] : [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
+  for (const { resources } of parts) {
     const add = (from: Record<string, string> | undefined, to: Record<string, string>): number => {
       const positive = Object.entries(from ?? {}).filter(
         ([name, amount]) => computed.includes(name) && parseQuantity(amount).nanos > 0n,

@@ -42,6 +42,15 @@ export function validateResize(pod: V1Pod, old: V1Pod): FieldError[] {
     errors.push(
       fieldError.invalid('spec', pod.status?.qosClass ?? '', 'Pod QOS Class may not change as a result of resizing'),
     );
+  // The feature InPlacePodLevelResourcesVerticalScaling is off by default in 1.35.
+  if (hasOwnResources(pod) || hasOwnResources(old))
+    return [
+      ...errors,
+      fieldError.forbidden(
+        '[]',
+        'resize of pods with pod-level resources is forbidden when InPlacePodLevelResourcesVerticalScalingEnabled feature gate is disabled',
+      ),
+    ];
   const misplaced = (['containers', 'initContainers'] as const).flatMap((kind) => orderErrors(pod, old, kind));
   if (misplaced.length > 0) return [...errors, ...misplaced];
   for (const kind of kinds)
@@ -68,6 +77,11 @@ export function validateResize(pod: V1Pod, old: V1Pod): FieldError[] {
       errors.push(fieldError.forbidden('spec', words));
     });
   return errors;
+}
+
+function hasOwnResources({ spec }: V1Pod): boolean {
+  const { requests = {}, limits = {} } = spec?.resources ?? {};
+  return Object.keys(requests).length + Object.keys(limits).length > 0;
 }
 
 function orderErrors(pod: V1Pod, old: V1Pod, kind: (typeof kinds)[number]): FieldError[] {
