@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request as ask, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { request as askTls } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { type TestContext, test } from 'node:test';
 import { WebSocket, WebSocketServer } from 'ws';
 import { AuditLog } from '../config/audit-log.ts';
 import { learnerCookie, sealLearner } from '../sandbox/client/learner-cookie.ts';
+import { run } from '../sandbox/exec/run.ts';
 import { foreignOrigins } from '../testing/foreign-origins.ts';
 import { createWebServer, patience } from './create-web-server.ts';
 import { Door, type DoorOptions, longestBody } from './door.ts';
@@ -19,17 +21,17 @@ const secret = 'of these tests';
 /** A server behind the door that counts who comes through. */
 async function openServer(
   context: TestContext,
-  options: Partial<DoorOptions> = {},
+  options: Partial<DoorOptions> & { tls?: { cert: string; key: string } } = {},
   timeouts: Record<keyof typeof patience, number> = patience,
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-door-'));
   context.after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'refusals.jsonl');
   const now = options.now ?? (() => new Date());
-  const server = createWebServer(undefined, timeouts);
+  const server = createWebServer(options.tls, timeouts);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
-  const origins = ownOrigins({ address: '127.0.0.1', port, tls: false, origins: [] });
+  const origins = ownOrigins({ address: '127.0.0.1', port, tls: options.tls !== undefined, origins: [] });
   const door = new Door({ origins, proxies: new Set(), secret, audit: new AuditLog(file, now), now, ...options });
   const through: IncomingMessage[] = [];
   const sockets = new WebSocketServer({ noServer: true });
@@ -66,8 +68,9 @@ function send(url: string, method: string, headers: OutgoingHttpHeaders, body = 
   });
 }
 
-function knock(url: string, origin: string | undefined): Promise<number> {
-  const socket = new WebSocket(url.replace('http', 'ws'), origin === undefined ? {} : { headers: { origin } });
+function knock(url: string, origin: string | undefined, ca?: string): Promise<number> {
+  const headers = origin === undefined ? {} : { origin };
+  const socket = new WebSocket(url.replace('http', 'ws'), { headers, ...(ca ? { ca } : {}) });
   return new Promise((known) => {
     socket.on('open', () => known(101));
     socket.on('unexpected-response', (_, { statusCode }) => known(statusCode ?? 0));
@@ -184,4 +187,44 @@ test('attack: a handshake that never ends', async (context) => {
   await new Promise<void>((closed) => socket.on('close', () => closed()));
   assert.match(said, /^HTTP\/1.1 408 /);
   assert.equal(through.length, 0);
+});
+
+test('TLS serves pages and sockets, and only https is ours then', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-tls-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  const made = await run('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '1',
+    '-keyout',
+    key,
+    '-out',
+    cert,
+    ...subject,
+  ]);
+  assert.ok(made.ok, made.ok ? '' : made.output);
+  const tls = { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
+  const { port, through } = await openServer(context, { tls });
+  const url = `https://127.0.0.1:${port}`;
+  const status = await new Promise((answered, failed) => {
+    askTls(url, { ca: tls.cert }, (response) => answered(response.resume().statusCode))
+      .on('error', failed)
+      .end();
+  });
+  assert.equal(status, 200);
+  assert.equal(through[0]?.headers['x-forwarded-proto'], 'https', 'so cookies are Secure');
+  for (const [origin, wanted] of [
+    [url, 101],
+    [`https://localhost:${port}`, 101],
+    [`http://127.0.0.1:${port}`, 403],
+  ] as const)
+    assert.equal(await knock(`${url}/hosts/h/terminal`, origin, tls.cert), wanted, origin);
 });
