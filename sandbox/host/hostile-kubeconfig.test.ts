@@ -12,6 +12,7 @@ import { followLive, launchHost } from '../../testing/launch-host.ts';
 import { callHost } from '../client/call-host.ts';
 import { makeTicket } from '../client/make-ticket.ts';
 import { valueOrThrow } from '../contract/failure.ts';
+import type { TerminalRequest } from '../contract/terminal-protocol.ts';
 
 /** What a kubeconfig may make its reader do: run a command, read a file, talk to somebody else. */
 const hostile = (marker: string) => `apiVersion: v1
@@ -47,7 +48,13 @@ test('attack: a kubeconfig with exec plugin, token file and proxy-url is loaded 
   terminal.on('message', (message) => {
     shown += String(message);
   });
-  const type = (command: string) => terminal.send(JSON.stringify({ type: 'input', data: `${command}\r` }));
+  const say = (message: TerminalRequest): void => terminal.send(JSON.stringify(message));
+  terminal.on('open', () => say({ type: 'attach', client: 'test', seen: null, columns: 200, rows: 50 }));
+  let typed = 0;
+  const type = (command: string): void => {
+    say({ type: 'input', from: typed, data: `${command}\r` });
+    typed += command.length + 1;
+  };
   await eventually(() => shown.includes('$'), 'a prompt', { timeoutMs: 60_000 });
 
   type('cp ~/.kube/config ~/good');
