@@ -84,3 +84,33 @@ test('a killed host loses no progress', { tag: '@kind' }, async ({ page, drydock
   await expect(lesson.screen).toContainText('Running', { timeout: 60_000 });
   await lesson.end();
 });
+
+test('a killed host takes no shell with it: what runs in it goes on in the same screen, also after a reload', async ({
+  page,
+  drydock,
+  provider,
+}) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  await lesson.type('mark=kept; n=0; while sleep 0.2; do n=$((n+1)); echo count-$n-$mark; done');
+  await expect(lesson.screen).toContainText('count-3-kept');
+
+  await drydock.killHost('SIGKILL');
+  await drydock.restartHost();
+  await lesson.expectPrompt(startMs[provider]);
+  const shown = async () =>
+    [...((await lesson.screen.textContent()) ?? '').matchAll(/count-(\d+)-kept/g)].map((found) => Number(found[1]));
+  const newest = async () => (await shown()).at(-1) ?? 0;
+  const before = await newest();
+  await expect.poll(newest, { timeout: startMs[provider] }).toBeGreaterThan(before);
+  const lines = await shown();
+  expect(lines).toEqual(lines.map((_, i) => (lines[0] ?? 0) + i));
+
+  await page.reload();
+  await expect.poll(newest, { timeout: startMs[provider] }).toBeGreaterThan(before);
+  await lesson.keyboard.focus();
+  await page.keyboard.press('Control+c');
+  await lesson.type('echo still-$mark-shell');
+  await expect(lesson.screen).toContainText('still-kept-shell');
+});

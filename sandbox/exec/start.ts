@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
 
@@ -49,4 +50,15 @@ export function start(program: string, args: readonly string[], options: StartOp
     kill: (signal = 'SIGTERM') => void child.kill(signal),
     [Symbol.dispose]: () => void child.kill('SIGKILL'),
   };
+}
+
+/** Starts a program that outlives this one: in a session of its own, its output at the end of a file. Gives its process id. */
+export function startApart(program: string, args: readonly string[], logFile: string): number | undefined {
+  // The file itself, not a pipe through this process, which may be gone.
+  const log = openSync(logFile, 'a', 0o600);
+  const options = { detached: true, cleanup: false, stdin: 'ignore', stdout: log, stderr: log } as const;
+  const child = execa(program, [...args], { ...options, reject: false, buffer: false });
+  child.unref();
+  closeSync(log);
+  return child.pid;
 }

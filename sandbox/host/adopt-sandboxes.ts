@@ -4,11 +4,11 @@ import { type Result, valueOrThrow } from '../contract/failure.ts';
 import type { Cluster } from '../contract/provider.ts';
 import type { Terminal } from './parts.ts';
 import { Sandbox } from './sandbox.ts';
-import type { Sandboxes, SandboxesContext } from './sandboxes.ts';
+import { isLiving, type Sandboxes, type SandboxesContext } from './sandboxes.ts';
 
 /**
  * What an earlier process of this host left: sandboxes that were ready go on with their cluster, all others are ended, and
- * clusters and homes that no sandbox owns are removed. Throws FailureError when the provider cannot say what there is.
+ * clusters, shells and homes that no sandbox owns are removed. Throws FailureError when the provider cannot say what there is.
  */
 export async function adoptSandboxes<T extends Terminal>(
   context: SandboxesContext<T>,
@@ -25,7 +25,11 @@ export async function adoptSandboxes<T extends Terminal>(
     if (record.state === 'ready' && lab && cluster) {
       log(`sandbox ${record.id}: adopted with its cluster`);
       kept.add(record.id);
-      void sandboxes.hold(new Sandbox(context, { ...record, state: 'starting' }, lab)).adopt(cluster);
+      const sandbox = sandboxes.hold(new Sandbox(context, { ...record, state: 'starting' }, lab));
+      // One that fails before it has its shells again leaves them to nobody.
+      void sandbox.adopt(cluster).then(async () => {
+        if (!isLiving(sandbox.record)) await parts.keepBoxes(living(sandboxes));
+      });
     } else {
       log(`sandbox ${record.id}: was ${record.state} and is ended`);
       await store.sandboxes.update(record.id, { state: 'ended', endedBecause: record.endedBecause ?? 'gone' });
@@ -37,6 +41,7 @@ export async function adoptSandboxes<T extends Terminal>(
     const destroyed = await parts.provider.destroy(id);
     if (!destroyed.ok) log(`cluster ${id}: not removed: ${destroyed.failure.message}`);
   }
+  await parts.keepBoxes([...kept]);
   for (const home of await readdir(homes).catch(() => [])) {
     if (!kept.has(home)) await rm(join(homes, home), { recursive: true, force: true });
   }
@@ -49,4 +54,8 @@ async function running(
   if (cluster?.state !== 'parked') return cluster?.state === 'running' ? cluster : undefined;
   const resumed = await resume(cluster.id);
   return resumed.ok ? resumed.value : undefined;
+}
+
+function living<T extends Terminal>(sandboxes: Sandboxes<T>): string[] {
+  return sandboxes.all().flatMap(({ record }) => (isLiving(record) ? [record.id] : []));
 }

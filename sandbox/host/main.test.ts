@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -64,36 +64,74 @@ test('the Pods lab is done over the wire of a host, forged tickets open nothing,
     );
   }
 
+  terminal.type('mark=kept; n=0; while sleep 0.05; do n=$((n+1)); echo "count $n."; done\r');
+  await eventually(() => terminal.text().includes('count 3.'), 'a program that goes on');
   running.kill('SIGKILL');
   await running.ended;
   ({ process: running, address, host } = await launchHost(data));
   const anew = valueOrThrow(await call('startSandbox', { learner, lab: 'pods' }));
   assert.deepEqual([anew.id, anew.attempt], [started.id, started.attempt], 'the sandbox outlives its host');
-  await eventually(async () => (await store.sandboxes.find(anew.id))?.state === 'ready', 'its adoption');
+  const back = followLive(connect('live', ticketFor('live')));
+  await eventually(() => back.sandbox?.state === 'ready', 'its adoption', { timeoutMs: 60_000 });
+  const later = watch(connect('terminal', ticketFor('terminal')), terminal);
+  const counts = () => [...later.text().matchAll(/count (\d+)\./g)].map((match) => Number(match[1]));
+  await eventually(() => counts().length > 20, 'the same program');
+  later.type('\u0003');
+  await eventually(() => later.text().endsWith('$ '), 'a prompt');
+  later.type('echo "$mark-shell"; kubectl get ns --no-headers | wc -l; echo a""ll\r');
+  await eventually(() => later.text().includes('all\r\n'), 'an answer of the same cluster', { timeoutMs: 60_000 });
+  const tail = later.text().slice(-2_000);
+  assert.ok(/kept-shell\r\n\d+\r\nall/.test(tail), `the same shell, led to where its cluster is now: ${tail}`);
+  assert.deepEqual(
+    counts(),
+    counts().map((_, i) => i + 1),
+    'no line is lost, none comes twice',
+  );
+
   const passed = (await store.attempts.passesOf(anew.attempt)).map(({ step }) => step);
   assert.deepEqual(passed.sort(), podsLab.steps.map(({ id }) => id).sort());
   valueOrThrow(await call('endSandbox', { learner, sandbox: anew.id }));
   await eventually(async () => (await store.sandboxes.find(anew.id))?.state === 'ended', 'the end');
+  running.kill('SIGTERM');
+  await running.ended;
+  assert.deepEqual(await readdir(join(data, 'keeper')), ['keeper.log'], 'a host that ends leaves no keeper');
 });
 
-const outputSchema = z.looseObject({ type: z.string(), data: z.string().default(''), seq: z.int().default(0) });
+const outputSchema = z.looseObject({
+  type: z.string(),
+  data: z.string().default(''),
+  seq: z.int().default(0),
+  stream: z.string().default(''),
+});
 
-function watch(socket: WebSocket): { text(): string; type(data: string): void } {
-  let text = '';
+interface Watched {
+  text(): string;
+  type(data: string): void;
+  readonly seen: { stream: string; seq: number };
+}
+
+/** A page's end of a terminal; after a cut it goes on from what was seen `before`. */
+function watch(socket: WebSocket, before?: Watched): Watched {
+  let text = before?.text() ?? '';
   let typed = 0;
+  const seen = before?.seen ?? { stream: '', seq: 0 };
+  const client = before ? 'again' : 'first';
   const say = (request: TerminalRequest): void => socket.send(JSON.stringify(request));
   socket.on('error', () => {});
-  socket.on('open', () => say({ type: 'attach', client: 'test', seen: null, columns: 80, rows: 24 }));
+  socket.on('open', () => say({ type: 'attach', client, seen: before ? seen : null, columns: 80, rows: 24 }));
   socket.on('message', (data) => {
     const reply = outputSchema.parse(JSON.parse(String(data)));
+    if (reply.type === 'attached') seen.stream = reply.stream;
     text += reply.data;
-    if (reply.seq > 0) say({ type: 'ack', seq: reply.seq });
+    if (reply.seq === 0) return;
+    seen.seq = reply.seq;
+    say({ type: 'ack', seq: reply.seq });
   });
   const type = (data: string): void => {
     say({ type: 'input', from: typed, data });
     typed += data.length;
   };
-  return { text: () => text, type };
+  return { text: () => text, type, seen };
 }
 
 function outcome(socket: WebSocket): Promise<'opened' | 'refused'> {

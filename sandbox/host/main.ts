@@ -11,11 +11,10 @@ import { grantAccess } from '../access/grant-access.ts';
 import { judgeLab } from '../checks/judge-lab.ts';
 import { valueOrThrow } from '../contract/failure.ts';
 import { findKubectl } from '../kubectl/find-kubectl.ts';
-import { openBox } from '../terminal/box.ts';
 import { chooseIsolation } from '../terminal/choose-isolation.ts';
 import { describeLimits } from '../terminal/describe-limits.ts';
-import { serveTerminal } from '../terminal/serve-terminal.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import { KeptBoxes, type KeptTerminal } from '../terminal/keeper/kept-boxes.ts';
+import { serveKeptTerminal } from '../terminal/keeper/serve-kept-terminal.ts';
 import { serveTools } from '../tools/serve-tools.ts';
 import { openTraffic } from '../traffic/open-traffic.ts';
 import { openView } from '../view/open-view.ts';
@@ -36,17 +35,19 @@ await runAsChild(async (running) => {
   if (isolation === 'bubblewrap') log(`limits of each box: ${await describeLimits()}`);
   const provider = running.use(valueOrThrow(await pickProvider(settings, now)));
   const store = running.use(await openStore(storeUrl(settings)));
-  const parts: Parts<Terminal> = {
+  const boxes = running.use(new KeptBoxes(settings.data, log));
+  const parts: Parts<KeptTerminal> = {
     provider,
     isolation,
     kubectl: kubectl.path,
     findLab,
     grantAccess,
     applyManifests,
-    openBox,
+    openBox: (request) => boxes.open(request),
+    keepBoxes: (ids) => boxes.keepOnly(ids),
     openTraffic,
     judgeLab,
-    serveTerminal,
+    serveTerminal: serveKeptTerminal,
     serveTools,
     openView,
   };

@@ -33,7 +33,10 @@ export interface Parts<T extends Terminal = Terminal> {
     manifests: readonly string[];
     namespaces?: readonly string[] | undefined;
   }): Promise<Result<void>>;
+  /** Opens a box, or takes over the one that an earlier process left, with its shells. */
   openBox(request: OpenBox): Promise<Result<Box<T>>>;
+  /** Closes what an earlier process left, but for these sandboxes. */
+  keepBoxes(ids: readonly string[]): Promise<void>;
   openTraffic(options: TrafficOptions): Traffic;
   judgeLab(request: JudgeRequest): Judging;
   openView(request: ViewRequest): View;

@@ -132,7 +132,7 @@ export class Sandbox<T extends Terminal = Terminal> {
     return this.#starting;
   }
 
-  /** Takes over what an earlier process of this host left: the cluster stays, the shell is new. */
+  /** Takes over what an earlier process of this host left: the cluster stays, and its shells where their keeper still has them. */
   adopt(cluster: Cluster): Promise<void> {
     this.#starting = this.#bringUp(async () => ok(cluster));
     return this.#starting;

@@ -165,6 +165,7 @@ function isJump({ kind }: { kind: string }): boolean {
   return kind === 'jump';
 }
 
-function isLiving({ state }: { state: string }): boolean {
+/** It is there for its learner, or about to be. */
+export function isLiving({ state }: { state: string }): boolean {
   return state === 'starting' || state === 'ready';
 }

@@ -32,7 +32,17 @@ export interface OpenBox {
   readonly isolation: 'bubblewrap' | 'plain';
 }
 
+export interface BoxOptions {
+  /** Folder for the box's own files, such as its sockets; they go with the box. */
+  readonly scratch: string;
+}
+
 export interface Box extends AsyncDisposable {
+  /** Resolves when its process has ended, asked or not. */
+  readonly ended: Promise<void>;
+  terminalNames(): readonly string[];
+  /** Leads it to where its cluster is now; its shells notice nothing. */
+  redirect(request: OpenBox): Promise<void>;
   /** The terminal of that name, new at the first call; undefined when there are too many already. */
   terminal(name: string): Terminal | undefined;
   /** Runs one command by bash in the learner's home, with their environment and beside their terminals; until the signal. */
@@ -47,32 +57,57 @@ export interface Ran {
 }
 
 /** Terminals a learner may have in one box. */
-const mostTerminals = 12;
+export const mostTerminals = 12;
 
 /** Failures: no-isolation with what the box's process said, when it does not come up. */
-export async function openBox(request: OpenBox): Promise<Result<Box>> {
+export async function openBox(request: OpenBox, options: BoxOptions = { scratch: tmpdir() }): Promise<Result<Box>> {
   await using undo = new AsyncDisposableStack();
-  const scratch = await mkdtemp(join(tmpdir(), 'drydock-box-'));
+  const scratch = await mkdtemp(join(options.scratch, 'drydock-box-'));
   undo.defer(() => rm(scratch, { recursive: true, force: true }));
   const boxed = request.isolation === 'bubblewrap';
-  const kubeconfig = boxed
-    ? request.learnerKubeconfig
-    : retargetKubeconfig(request.learnerKubeconfig, plainServer(request));
-  await writeHome({ home: request.home, kubeconfig, files: request.files });
-  const process = boxed ? await startBoxed(request, scratch, undo) : startPlain(request);
+  const addresses = new Map(request.forwards.map(({ port, to }) => [port, to]));
+  await writeHome({ home: request.home, kubeconfig: kubeconfigOf(request), files: request.files });
+  const process = boxed ? await startBoxed(request, { scratch, addresses }, undo) : startPlain(request);
   undo.use(process);
   if (boxed) undo.use(limitHome(request.home, process));
   const box = await connectBox(process);
   if (!box) return fail('no-isolation', 'The box for the shell did not open.', { output: process.errors() });
+  const redirect = async (to: OpenBox): Promise<void> => {
+    for (const each of to.forwards) addresses.set(each.port, each.to);
+    // In a box the address stays the same, and with it the learner's own context; a plain shell needs the new one.
+    if (!boxed) await writeHome({ home: to.home, kubeconfig: kubeconfigOf(to), files: {} });
+  };
+  const ended = process.ended.then(() => {});
   const running = undo.move();
-  return ok({ ...box, [Symbol.asyncDispose]: () => running.disposeAsync() });
+  return ok({
+    ...box,
+    ended,
+    redirect,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  });
 }
 
-async function startBoxed(request: OpenBox, scratch: string, undo: AsyncDisposableStack): Promise<Started> {
+function kubeconfigOf(request: OpenBox): string {
+  if (request.isolation === 'bubblewrap') return request.learnerKubeconfig;
+  return retargetKubeconfig(request.learnerKubeconfig, plainServer(request));
+}
+
+interface Surroundings {
+  readonly scratch: string;
+  /** Where each forwarded port leads now. */
+  readonly addresses: ReadonlyMap<number, Address>;
+}
+
+async function startBoxed(
+  request: OpenBox,
+  { scratch, addresses }: Surroundings,
+  undo: AsyncDisposableStack,
+): Promise<Started> {
   const [sockets, etc] = [join(scratch, 'sockets'), join(scratch, 'etc')];
   await mkdir(sockets);
   await writeEtc(etc);
-  for (const { port, to } of request.forwards) undo.use(await forward(join(sockets, String(port)), to));
+  for (const { port } of request.forwards)
+    undo.use(await forward(join(sockets, String(port)), () => addresses.get(port)));
   const setup: BoxSetup = {
     alone: true,
     forwards: request.forwards.map(({ port }) => ({ port, socket: `${inside.sockets}/${port}` })),
@@ -151,7 +186,7 @@ async function writeEtc(etc: string): Promise<void> {
 }
 
 /** Speaks with the process in the box; undefined when it ends before it is ready. */
-async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'run'> | undefined> {
+async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'terminalNames' | 'run'> | undefined> {
   const terminals = new Map<string, Terminal>();
   const runs = new Map<string, (ran: Ran) => void>();
   let runCount = 0;
@@ -202,5 +237,9 @@ async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'run
     terminals.set(name, terminal);
     return terminal;
   };
-  return { terminal, run };
+  return {
+    terminal,
+    run,
+    terminalNames: () => [...terminals.keys()],
+  };
 }

@@ -2,11 +2,16 @@ import { rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { Address } from '../contract/provider.ts';
 
-/** Leads a unix socket to an address of this machine, until it is disposed of. Throws what listening throws. */
-export async function forward(socket: string, to: Address): Promise<AsyncDisposable> {
+/** Leads a unix socket to an address of this machine, asked for at each connection, until it is disposed of. Throws what listening throws. */
+export async function forward(socket: string, to: () => Address | undefined): Promise<AsyncDisposable> {
   const open = new Set<{ destroy(): void }>();
   const server = createServer({ allowHalfOpen: true }, (inside) => {
-    const outside = connect({ ...to, allowHalfOpen: true });
+    const address = to();
+    if (address === undefined) {
+      inside.destroy();
+      return;
+    }
+    const outside = connect({ ...address, allowHalfOpen: true });
     for (const end of [inside, outside]) {
       open.add(end);
       end.on('close', () => open.delete(end));

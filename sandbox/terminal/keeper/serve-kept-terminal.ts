@@ -1,0 +1,41 @@
+import { closeCodes } from '../../contract/terminal-sizes.ts';
+import type { TerminalSocket } from '../serve-terminal.ts';
+import { closingSchema } from './keeper-protocol.ts';
+import type { KeptTerminal } from './kept-boxes.ts';
+
+/** A socket that can be told to wait, if it can. */
+export interface RelayedSocket extends TerminalSocket {
+  pause?(): void;
+  resume?(): void;
+}
+
+/** Carries messages between a page's socket and its terminal, which the keeper holds, until either end closes. */
+export async function serveKeptTerminal(socket: RelayedSocket, terminal: KeptTerminal): Promise<void> {
+  let open = true;
+  // What comes before the line is there; a page sends one message and waits for its answer.
+  const early: string[] = [];
+  let take = (text: string): void => void early.push(text);
+  socket.on('message', (data) => take(String(data)));
+  socket.on('close', () => {
+    open = false;
+  });
+  socket.pause?.();
+  const line = await terminal.view();
+  socket.resume?.();
+  if (!line) return socket.close(closeCodes.notReady);
+  const keeper = line.socket;
+  if (!open) return void keeper.destroy();
+  take = (text) => {
+    // A terminal that takes no more input: the page waits too.
+    if (!keeper.destroyed && !keeper.write(`${text.replaceAll('\n', ' ')}\n`)) socket.pause?.();
+  };
+  keeper.on('drain', () => socket.resume?.());
+  for (const text of early) take(text);
+  line.lines.on('line', (text) => {
+    const closing = text.startsWith('{"close"') ? closingSchema.parse(JSON.parse(text)) : undefined;
+    if (closing) socket.close(closing.close, closing.reason);
+    else if (open) socket.send(text);
+  });
+  keeper.on('close', () => socket.close(closeCodes.notReady));
+  socket.on('close', () => keeper.destroy());
+}
