@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
@@ -56,8 +57,9 @@ export function start(program: string, args: readonly string[], options: StartOp
 export function startApart(program: string, args: readonly string[], logFile: string): number | undefined {
   // The file itself, not a pipe through this process, which may be gone.
   const log = openSync(logFile, 'a', 0o600);
-  const options = { detached: true, cleanup: false, stdin: 'ignore', stdout: log, stderr: log } as const;
-  const child = execa(program, [...args], { ...options, reject: false, buffer: false });
+  const child = spawn(program, [...args], { detached: true, stdio: ['ignore', log, log] });
+  // Whoever waits for it learns that it is not there.
+  child.on('error', () => {});
   child.unref();
   closeSync(log);
   return child.pid;
