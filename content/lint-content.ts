@@ -8,6 +8,7 @@ import { repositoryRoot } from '../config/repository-root.ts';
 import { findLab, labs } from '../labs/labs.ts';
 import { type Locale, locales } from '../sandbox/contract/text.ts';
 import { glossaries } from './glossary.ts';
+import { headingIdsOf } from './heading-ids.ts';
 import { lessonSchema } from './lesson-schema.ts';
 import { type LabTextId, labTextIds, tourId } from './lessons.ts';
 import { lintClosing } from './lint-closing.ts';
@@ -39,11 +40,19 @@ interface Placed {
   readonly line: number | undefined;
 }
 
+interface CheckedText {
+  readonly source: string;
+  /** As a problem names it. */
+  readonly file: string;
+  /** Where it is read. */
+  readonly path: string;
+}
+
 async function lintText(
   folder: string,
   locale: Locale,
   name: string,
-  check: (source: string, file: string, steps: readonly Placed[]) => readonly Problem[],
+  check: (text: CheckedText, steps: readonly Placed[]) => readonly Problem[],
 ): Promise<readonly Problem[]> {
   const path = join(folder, locale, name);
   const file = `content/${locale}/${name}`;
@@ -60,7 +69,7 @@ async function lintText(
     const { line, reason, message } = error as { line?: number; reason?: string; message: string };
     return [{ file, line, message: reason ?? message }];
   }
-  return [...problems, ...check(source, file, steps)];
+  return [...problems, ...check({ source, file, path }, steps)];
 }
 
 /** Walks the Markdown: headings, code, steps and words of the glossary. */
@@ -107,7 +116,7 @@ function inspect(
   });
 }
 
-function checkPage(source: string, file: string): readonly Problem[] {
+function checkPage({ source, file }: CheckedText): readonly Problem[] {
   const data = readDeclaration(source);
   if (data === undefined)
     return [{ file, line: 1, message: '`export const page = {…}` is missing, or is more than plain values' }];
@@ -115,7 +124,7 @@ function checkPage(source: string, file: string): readonly Problem[] {
   return issues.map(({ path, message }) => ({ file, line: data.line, field: `page.${path.join('.')}`, message }));
 }
 
-function checkLesson(source: string, file: string, placed: readonly Placed[]): readonly Problem[] {
+function checkLesson({ source, file, path }: CheckedText, placed: readonly Placed[]): readonly Problem[] {
   const data = readDeclaration(source);
   if (data === undefined)
     return [{ file, line: 1, message: '`export const lesson = {…}` is missing, or is more than plain values' }];
@@ -143,7 +152,7 @@ function checkLesson(source: string, file: string, placed: readonly Placed[]): r
   const wanted = lab.steps.map(({ id }) => id);
   const ids = placed.map(({ id }) => id);
   return [
-    ...missingAnchors(source, lab).map((anchor) => ({
+    ...missingAnchors(source, headingIdsOf(path), lab).map((anchor) => ({
       file,
       message: `lab ${lab.id} leads to '${anchor}', which the text does not have: <Anchor id="${anchor}" />`,
     })),

@@ -10,6 +10,7 @@ test('a place that a step or a condition leads to must be in the text', () => {
   assert.ok(condition);
   const step = { ...first, explainedAt: 'pods', conditions: [{ ...condition, explainedAt: 'names' }] };
   const lab = { ...podsLab, steps: [step, step] };
-  assert.deepEqual(missingAnchors('text', lab), ['pods', 'names']);
-  assert.deepEqual(missingAnchors('<Anchor id="pods" /> text\n<Anchor id="names" />', lab), []);
+  assert.deepEqual(missingAnchors('text', [], lab), ['pods', 'names']);
+  assert.deepEqual(missingAnchors('<Anchor id="pods" /> text\n<Anchor id="names" />', [], lab), []);
+  assert.deepEqual(missingAnchors('text', ['pods'], lab), ['names']);
 });

@@ -9,6 +9,7 @@ import { findLab } from '../../labs/labs.ts';
 import type { Locale } from '../../sandbox/contract/text.ts';
 import { loadClosing } from '../closings.ts';
 import { glossaries } from '../glossary.ts';
+import { headingIdsOf } from '../heading-ids.ts';
 import { lessonIds, tourId } from '../lessons.ts';
 import { pageIds } from '../pages.ts';
 import { readDeclaration } from '../read-declaration.ts';
@@ -28,7 +29,7 @@ export async function readPlaces(content: string, locale: Locale, names: PartNam
     ...pageIds.map((id) => ({ file: `${id}/page.mdx`, path: id })),
   ];
   const sections = texts.map(({ file, path }) =>
-    readSections(readFileSync(join(content, locale, file), 'utf8'), `/${locale}/${path}`, locale),
+    readSections(join(content, locale, file), `/${locale}/${path}`, locale),
   );
   const closings = lessonIds.map(async (id): Promise<Place> => {
     const { can, questions } = await loadClosing(locale, id);
@@ -56,7 +57,9 @@ interface Leaf {
 const declared = z.object({ title: z.string(), lab: z.string().optional() });
 
 /** The parts of one text: a place for each heading, and one for each step of its lab. */
-async function readSections(source: string, path: string, locale: Locale): Promise<readonly Place[]> {
+async function readSections(file: string, path: string, locale: Locale): Promise<readonly Place[]> {
+  const source = readFileSync(file, 'utf8');
+  const ids = headingIdsOf(file);
   const { title: page, lab } = declared.parse(readDeclaration(source)?.value);
   const kind = lab === undefined ? 'page' : 'lesson';
   const places: (Omit<Place, 'text'> & { text: string })[] = [
@@ -69,7 +72,7 @@ async function readSections(source: string, path: string, locale: Locale): Promi
       const { name, attributes, value = '' } = node as Leaf;
       if (node.type === 'heading') {
         parts += 1;
-        const href = `${path}#part-${parts}`;
+        const href = `${path}#${ids[parts - 1]}`;
         places.push({ id: href, kind, page, title: wordsOf(node), href, text: '' });
         return SKIP;
       }
