@@ -69,7 +69,7 @@ export const promote = step({
   },
   conditions: [
     inProduction,
-    asTested,
+    { ...asTested, explainedAt: 'the-same-program-tomorrow' },
     deploymentAvailable({ id: 'front-up', deployment: 'front', namespace: 'production', replicas: 2 }),
   ],
   hints: [

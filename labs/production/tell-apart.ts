@@ -33,7 +33,7 @@ export const tellApart = step({
   conditions: [
     sameProgram,
     runsUndisturbed({ id: 'cart-up', deployment: 'cart', replicas: 1 }),
-    runsUndisturbed({ id: 'search-up', deployment: 'search', replicas: 1 }),
+    { ...runsUndisturbed({ id: 'search-up', deployment: 'search', replicas: 1 }), explainedAt: 'a-place-to-run' },
   ],
   hints: [
     {

@@ -17,7 +17,7 @@ export const serveThrough = step({
   },
   conditions: [
     rolloutServed({ id: 'none-lost', deployment: 'shop', least: 100 }),
-    servesOn('still-serves-on'),
+    { ...servesOn('still-serves-on'), explainedAt: 'wait-for-the-others' },
     deploymentAvailable({ id: 'still-three', deployment: 'shop', replicas: 3 }),
   ],
   hints: [
