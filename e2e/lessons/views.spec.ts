@@ -29,6 +29,33 @@ test('the picture follows the cluster, says the same in words, and asks the term
   await expect(boxes).toHaveCount(0);
 });
 
+test('the namespaces of a lab are drawn each in its frame, or one of them alone, which is remembered', async ({
+  page,
+  provider,
+}) => {
+  const lesson = new LessonPage(page, 'en', 'production');
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  await lesson.type('kubectl create deployment front -n staging --image=nginx:1.28 --replicas=2');
+  const nodes = page.locator('.react-flow__node');
+  const frames = page.locator('.react-flow__node-namespace');
+  await expect(frames).toHaveText(['Namespace default', 'Namespace staging']);
+  const staging = page.locator('li', { hasText: /^Namespace staging/ });
+  await expect(staging).toContainText('Deployment front, 2/2');
+  const choice = page.getByLabel('Namespace', { exact: true });
+  await choice.selectOption('production');
+  await expect(page.getByText(lesson.text('views.emptyIn', { namespace: 'production' }))).toBeVisible();
+  await choice.selectOption('staging');
+  await expect(nodes).toHaveCount(4);
+  await expect(frames).toHaveCount(0);
+  await page.reload();
+  await expect(choice).toHaveValue('staging');
+  await expect(nodes).toHaveCount(4);
+  await page.locator('.react-flow__node', { hasText: 'Deployment' }).click();
+  await lesson.button('details.describe').click();
+  await expect(lesson.screen).toContainText('kubectl describe deployment front -n staging');
+});
+
 test('the traffic of a lab is drawn, and what failed is counted', async ({ page, provider }) => {
   const lesson = new LessonPage(page, 'en', 'shutdown');
   await lesson.open();

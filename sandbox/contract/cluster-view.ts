@@ -5,6 +5,8 @@ export const viewObjectSchema = z.object({
   uid: z.string(),
   kind: z.string(),
   name: z.string(),
+  /** Absent: `default`. */
+  namespace: z.string().optional(),
   /** `good`, `waiting` for something that may still come, `bad`, or `ending`: on its way out. */
   state: z.enum(['good', 'waiting', 'bad', 'ending']),
   /** As kubectl would say it in one column: `2/3`, `CrashLoopBackOff`, `10.96.3.4:80`. */
@@ -30,7 +32,9 @@ export const clusterViewSchema = z.object({
   objects: z.array(viewObjectSchema),
   links: z.array(viewLinkSchema),
   /** What is there besides and has no place in the picture: ConfigMaps, Secrets and the like. */
-  others: z.array(z.object({ uid: z.string(), kind: z.string(), name: z.string() })),
+  others: z.array(z.object({ uid: z.string(), kind: z.string(), name: z.string(), namespace: z.string().optional() })),
+  /** All that the learner may work in, `default` first. */
+  namespaces: z.array(z.string()),
 });
 export type ClusterView = z.infer<typeof clusterViewSchema>;
 

@@ -36,6 +36,7 @@ export const toolsRequestSchema = z.discriminatedUnion('ask', [
   z.object({
     id,
     ask: z.literal('logs'),
+    namespace: name,
     pod: name,
     container: name,
     previous: z.boolean(),

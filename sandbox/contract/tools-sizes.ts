@@ -27,6 +27,7 @@ export interface ObjectEvent {
 export interface ObjectDetails {
   readonly kind: string;
   readonly name: string;
+  readonly namespace: string;
   readonly yaml: string;
   /** A Secret whose values are hidden. */
   readonly masked: boolean;

@@ -11,6 +11,7 @@ import type { StepVerdict } from '../contract/verdict.ts';
 import type { Tools } from '../tools/serve-tools.ts';
 import type { Traffic } from '../traffic/open-traffic.ts';
 import type { View } from '../view/open-view.ts';
+import { home } from '../view/seen-collections.ts';
 import { JudgedLab } from './judged-lab.ts';
 import { jumpToStep, planJump } from './jump-to-step.ts';
 import type { Box, Terminal } from './parts.ts';
@@ -103,6 +104,7 @@ export class Sandbox<T extends Terminal = Terminal> {
       kubeconfig,
       traffic,
       byLab: this.lab.traffic !== undefined,
+      namespaces: [home, ...(this.lab.namespaces ?? [])],
       now,
       onCluster: (cluster) => tell({ type: 'cluster', cluster }),
       onTraffic: (traffic) => tell({ type: 'traffic', traffic }),

@@ -1,10 +1,10 @@
 import type { ApiConnection } from '../checks/api-connection.ts';
-import { namespace } from '../view/seen-collections.ts';
 
 /** A line may be long; the page keeps no more than this of what was written before it looked. */
 const mostBytes = 262_144;
 
 export interface LogRequest {
+  readonly namespace: string;
   readonly pod: string;
   readonly container: string;
   readonly previous: boolean;
@@ -18,7 +18,7 @@ export async function* followLogs(
   request: LogRequest,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const { pod, container, previous, follow, lines } = request;
+  const { namespace, pod, container, previous, follow, lines } = request;
   const query = new URLSearchParams({ container, tailLines: String(lines) });
   if (previous) query.set('previous', 'true');
   if (follow && !previous) query.set('follow', 'true');

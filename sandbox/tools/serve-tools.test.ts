@@ -66,7 +66,15 @@ before(async () => {
   ({ adminKubeconfig } = valueOrThrow(await provider.create(spec)));
   const { checkerKubeconfig: kubeconfig } = valueOrThrow(await grantAccess({ adminKubeconfig }));
   traffic = openTraffic({ plan: null, to: { host: '127.0.0.1', port: 9 }, kubeconfig, now: () => new Date() });
-  view = openView({ kubeconfig, traffic, byLab: false, now: () => new Date(), onCluster() {}, onTraffic() {} });
+  view = openView({
+    kubeconfig,
+    traffic,
+    byLab: false,
+    namespaces: ['default'],
+    now: () => new Date(),
+    onCluster() {},
+    onTraffic() {},
+  });
   view.watch(true);
   await eventually(() => view.state() !== undefined, 'the cluster to be seen', { timeoutMs: 60_000 });
   valueOrThrow(await applyManifests({ adminKubeconfig, manifests: [manifest] }));
@@ -171,7 +179,7 @@ test('the values of a Secret stay with the host until they are asked for', async
 });
 
 test('a log is followed, and what cannot be read is told in the words of the server', async () => {
-  const of = { ask: 'logs', pod: 'talker', container: 'main', lines: 100 } as const;
+  const of = { ask: 'logs', namespace: 'default', pod: 'talker', container: 'main', lines: 100 } as const;
   const log = page.ask<LogPart>({ ...of, previous: false, follow: true });
   const text = () =>
     log

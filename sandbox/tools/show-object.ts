@@ -3,7 +3,7 @@ import type { SeenCluster } from '../checks/watch-cluster.ts';
 import type { ObjectDetails, ObjectEvent } from '../contract/tools-sizes.ts';
 import { countOf, timeOf } from '../view/read-event.ts';
 import { arrayAt, numberAt, recordAt, textAt } from '../view/read-fields.ts';
-import { events, seenCollections } from '../view/seen-collections.ts';
+import { events, home, seenCollections } from '../view/seen-collections.ts';
 import { hideValues, withoutNoise, writeYaml } from '../view/write-yaml.ts';
 
 /** More would only be scrolled past. */
@@ -30,12 +30,13 @@ export function showObject(
   state: SeenCluster,
   showing: Showing,
 ): Omit<ObjectDetails, 'gone'> {
-  const { uid, name } = object.metadata;
+  const { uid, name, namespace = home } = object.metadata;
   const masked = object.kind === 'Secret' && !showing.reveal;
   const fields = withoutNoise(object, showing.whole);
   return {
     kind: object.kind,
     name,
+    namespace,
     yaml: writeYaml(masked ? hideValues(fields) : fields),
     masked,
     events: state

@@ -3,6 +3,7 @@ import type { SeenCluster } from '../checks/watch-cluster.ts';
 import type { ChangesAnswer, ObjectChange } from '../contract/tools-sizes.ts';
 import { diffLines } from './diff-lines.ts';
 import { isOfLearner } from './draw-cluster.ts';
+import { shownName } from './read-fields.ts';
 import { drawnCollections, otherCollections } from './seen-collections.ts';
 import { writeWanted } from './write-yaml.ts';
 
@@ -45,7 +46,7 @@ export class ChangeRecord {
   }
 
   #keep(object: KubernetesObject, atMs: number): void {
-    const { uid, name } = object.metadata;
+    const { uid } = object.metadata;
     const { resourceVersion } = object.metadata as { resourceVersion?: string };
     const kept = this.#kept.get(uid);
     if (kept && resourceVersion !== undefined && kept.resourceVersion === resourceVersion) return;
@@ -53,7 +54,7 @@ export class ChangeRecord {
     if (!kept) {
       this.#kept.set(uid, {
         kind: object.kind,
-        name,
+        name: shownName(object),
         resourceVersion: resourceVersion ?? '',
         versions: [{ atMs, text }],
       });

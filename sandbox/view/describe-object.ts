@@ -2,14 +2,16 @@
 import type { KubernetesObject } from '../../labs/lab.ts';
 import type { ViewObject } from '../contract/cluster-view.ts';
 import { arrayAt, numberAt, recordAt, textAt } from './read-fields.ts';
+import { home } from './seen-collections.ts';
 
 type Fares = Pick<ViewObject, 'state' | 'detail' | 'restarts'>;
 
 export function describeObject(object: KubernetesObject): ViewObject {
-  const { uid, name, deletionTimestamp } = object.metadata;
+  const { uid, name, namespace = home, deletionTimestamp } = object.metadata;
   const fares = (describers[object.kind] ?? plain)(object);
   const ending = deletionTimestamp === undefined ? {} : { state: 'ending' as const, goneBy: deletionTimestamp };
-  return { uid, name, kind: object.kind, ...fares, ...ending };
+  const place = namespace === home ? {} : { namespace };
+  return { uid, name, ...place, kind: object.kind, ...fares, ...ending };
 }
 
 const describers: Readonly<Record<string, (object: KubernetesObject) => Fares>> = {

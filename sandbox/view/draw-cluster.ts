@@ -3,13 +3,14 @@ import type { KubernetesObject } from '../../labs/lab.ts';
 import type { SeenCluster } from '../checks/watch-cluster.ts';
 import type { ClusterView, ViewLink, ViewObject } from '../contract/cluster-view.ts';
 import { describeObject } from './describe-object.ts';
-import { arrayAt, recordAt, textAt } from './read-fields.ts';
-import { drawnCollections, otherCollections, slices } from './seen-collections.ts';
+import { arrayAt, recordAt, shownName, textAt } from './read-fields.ts';
+import { drawnCollections, home, otherCollections, slices } from './seen-collections.ts';
 
 /** Every cluster has these; they say nothing about the learner's work. */
 const own = new Set(['Service/kubernetes', 'ConfigMap/kube-root-ca.crt']);
 
-export function drawCluster(state: SeenCluster): ClusterView {
+/** `namespaces`: those of the learner. */
+export function drawCluster(state: SeenCluster, namespaces: readonly string[] = [home]): ClusterView {
   const objects: ViewObject[] = [];
   const links: ViewLink[] = [];
   const byName = new Map<string, string>();
@@ -18,8 +19,8 @@ export function drawCluster(state: SeenCluster): ClusterView {
     .filter((object) => isOfLearner(object) && !(object.kind === 'ReplicaSet' && isEmptyAndKept(object)));
   const uids = new Set(shown.map(({ metadata }) => metadata.uid));
   for (const object of shown) {
-    const { uid, name } = object.metadata;
-    byName.set(`${object.kind}/${name}`, uid);
+    const { uid } = object.metadata;
+    byName.set(`${object.kind}/${shownName(object)}`, uid);
     objects.push(describeObject(object));
     for (const owner of object.metadata.ownerReferences ?? [])
       if (owner.controller && uids.has(owner.uid)) links.push({ from: owner.uid, to: uid, how: 'owns' });
@@ -29,8 +30,13 @@ export function drawCluster(state: SeenCluster): ClusterView {
   const others = otherCollections
     .flatMap((collection) => state.list(collection))
     .filter(isOfLearner)
-    .map(({ kind, metadata: { uid, name } }) => ({ kind, uid, name }));
-  return { objects, links, others };
+    .map(({ kind, metadata: { uid, name, namespace = home } }) => ({
+      kind,
+      uid,
+      name,
+      ...(namespace === home ? {} : { namespace }),
+    }));
+  return { objects, links, others, namespaces: [...namespaces] };
 }
 
 export function isOfLearner({ kind, metadata: { name } }: KubernetesObject): boolean {
@@ -52,7 +58,7 @@ function endpointLinks(
   byName: ReadonlyMap<string, string>,
   uids: ReadonlySet<string>,
 ): ViewLink[] {
-  const service = byName.get(`Service/${slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`);
+  const service = byName.get(serviceBeside(slice, slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''));
   if (service === undefined) return [];
   return arrayAt(slice, 'endpoints').flatMap((endpoint): ViewLink[] => {
     const pod = textAt(recordAt(endpoint, 'targetRef'), 'uid');
@@ -62,10 +68,15 @@ function endpointLinks(
   });
 }
 
+/** The Service of this name in an object's own namespace. */
+function serviceBeside({ metadata: { namespace = home } }: KubernetesObject, name: string): string {
+  return `Service/${namespace === home ? name : `${namespace}/${name}`}`;
+}
+
 function ruleLinks(ingress: KubernetesObject, byName: ReadonlyMap<string, string>): ViewLink[] {
   return arrayAt(recordAt(ingress, 'spec'), 'rules').flatMap((rule) =>
     arrayAt(recordAt(rule, 'http'), 'paths').flatMap((path): ViewLink[] => {
-      const to = byName.get(`Service/${textAt(recordAt(recordAt(path, 'backend'), 'service'), 'name')}`);
+      const to = byName.get(serviceBeside(ingress, textAt(recordAt(recordAt(path, 'backend'), 'service'), 'name')));
       if (to === undefined) return [];
       return [{ from: ingress.metadata.uid, to, how: 'traffic', label: textAt(path, 'path') || '/' }];
     }),

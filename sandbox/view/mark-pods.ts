@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../labs/lab.ts';
 import type { PodMark } from '../contract/cluster-view.ts';
-import { arrayAt, recordAt, textAt } from './read-fields.ts';
+import { arrayAt, recordAt, shownName, textAt } from './read-fields.ts';
 
 /** Remembers when Pods became ready and when they were told to stop, also of those that are gone. */
 export class PodMarks {
@@ -8,7 +8,8 @@ export class PodMarks {
 
   note(pods: readonly KubernetesObject[]): void {
     for (const pod of pods) {
-      const { uid, name, deletionTimestamp } = pod.metadata;
+      const { uid, deletionTimestamp } = pod.metadata;
+      const name = shownName(pod);
       const ready = arrayAt(recordAt(pod, 'status'), 'conditions').find(
         ({ type, status }) => type === 'Ready' && status === 'True',
       );

@@ -3,6 +3,7 @@ import { type SeenCluster, watchCluster } from '../checks/watch-cluster.ts';
 import type { ClusterView, TrafficView } from '../contract/cluster-view.ts';
 import { targetOf } from '../contract/traffic.ts';
 import type { Traffic } from '../traffic/open-traffic.ts';
+import { acrossNamespaces, inEach } from './across-namespaces.ts';
 import { ChangeRecord } from './change-record.ts';
 import { countSeconds } from './count-seconds.ts';
 import { drawCluster } from './draw-cluster.ts';
@@ -21,6 +22,8 @@ export interface ViewRequest {
   readonly traffic: Traffic;
   /** The lab has traffic of its own. */
   readonly byLab: boolean;
+  /** Where the learner works. */
+  readonly namespaces: readonly string[];
   readonly now: () => Date;
   onCluster(view: ClusterView): void;
   onTraffic(view: TrafficView): void;
@@ -41,7 +44,9 @@ export interface View extends Disposable {
   onChange(listener: () => void): Disposable;
 }
 
-export function openView({ kubeconfig, traffic, byLab, now, onCluster, onTraffic }: ViewRequest): View {
+export function openView(request: ViewRequest): View {
+  const { kubeconfig, traffic, byLab, namespaces, now, onCluster, onTraffic } = request;
+  const across = acrossNamespaces(namespaces);
   const marks = new PodMarks();
   const [changes, timeline] = [new ChangeRecord(), new TimelineRecord()];
   const listeners = new Set<() => void>();
@@ -54,7 +59,7 @@ export function openView({ kubeconfig, traffic, byLab, now, onCluster, onTraffic
     if (!latest) return;
     changes.note(latest, now().getTime());
     for (const listener of listeners) listener();
-    const view = drawCluster(latest);
+    const view = drawCluster(latest, namespaces);
     const telling = JSON.stringify(view);
     if (telling === told) return;
     told = telling;
@@ -70,8 +75,9 @@ export function openView({ kubeconfig, traffic, byLab, now, onCluster, onTraffic
     watching.use(
       watchCluster({
         kubeconfig,
-        watched: seenCollections,
-        onState: (state) => {
+        watched: inEach(seenCollections, namespaces),
+        onState: (seen) => {
+          const state = across(seen);
           // What is there at the first look is what all changes are told against: it does not wait to be told.
           if (!latest) changes.note(state, now().getTime());
           latest = state;

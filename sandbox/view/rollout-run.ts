@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../labs/lab.ts';
 import type { LaneSpan } from '../contract/tools-sizes.ts';
-import { arrayAt, numberAt, recordAt } from './read-fields.ts';
+import { arrayAt, numberAt, recordAt, shownName } from './read-fields.ts';
 import { Track } from './track.ts';
 
 const revisionKey = 'deployment.kubernetes.io/revision';
@@ -18,7 +18,7 @@ export class RolloutRun {
 
   constructor(deployment: KubernetesObject, atMs: number) {
     this.deployment = deployment.metadata.uid;
-    this.name = deployment.metadata.name;
+    this.name = shownName(deployment);
     this.revision = revisionOf(deployment);
     this.fromMs = atMs;
   }

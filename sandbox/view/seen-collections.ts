@@ -1,10 +1,10 @@
 /** What of a cluster is looked at while a page is open. */
 import type { Watched } from '../../labs/lab.ts';
 
-/** Where learners work. */
-export const namespace = 'default';
+/** Where learners work, beside the namespaces that their lab gives them. */
+export const home = 'default';
 
-const inNamespace = (apiVersion: string, kind: string): Watched => ({ apiVersion, kind, namespace });
+const inNamespace = (apiVersion: string, kind: string): Watched => ({ apiVersion, kind, namespace: home });
 
 export const pods: Watched = inNamespace('v1', 'Pod');
 

@@ -3,7 +3,7 @@ import type { SeenCluster } from '../checks/watch-cluster.ts';
 import type { Lane, ShownRun, TimelineAnswer, TimelineRun } from '../contract/tools-sizes.ts';
 import { notePod } from './note-pod.ts';
 import { countOf, timeOf } from './read-event.ts';
-import { arrayAt, recordAt, textAt } from './read-fields.ts';
+import { arrayAt, recordAt, shownName, textAt } from './read-fields.ts';
 import { RolloutRun, revisionOf } from './rollout-run.ts';
 import { drawnCollections, events, slices } from './seen-collections.ts';
 import { Track } from './track.ts';
@@ -59,7 +59,7 @@ export class TimelineRecord {
   }
 
   #trackOf(pod: KubernetesObject, nowMs: number): Track {
-    const { uid, name, ownerReferences = [], creationTimestamp = '' } = pod.metadata;
+    const { uid, ownerReferences = [], creationTimestamp = '' } = pod.metadata;
     const known = this.#pods.get(uid);
     if (known) return known.track;
     const created = Date.parse(creationTimestamp);
@@ -67,7 +67,7 @@ export class TimelineRecord {
     const fromMs = this.#first && !Number.isNaN(created) ? created : nowMs;
     const owner = ownerReferences.find(({ controller }) => controller === true)?.uid ?? '';
     const track = new Track();
-    this.#pods.set(uid, { name, owner, fromMs, toMs: null, track });
+    this.#pods.set(uid, { name: shownName(pod), owner, fromMs, toMs: null, track });
     if (this.#pods.size > mostPods) {
       const gone = [...this.#pods]
         .filter(([, { toMs }]) => toMs !== null)

@@ -39,7 +39,10 @@ export function ObjectPanel({ uid, onClose }: ObjectPanelProps) {
     if (!details)
       return <p className={styles.note}>{failure ? t('failed', { message: failure.message }) : t('loading')}</p>;
     if (tab === 'events') return <ObjectEvents events={details.events} />;
-    if (tab === 'logs') return <PodLogs pod={details.name} containers={details.containers} gone={details.gone} />;
+    if (tab === 'logs') {
+      const { namespace, name, containers, gone } = details;
+      return <PodLogs namespace={namespace} pod={name} containers={containers} gone={gone} />;
+    }
     return <ObjectYaml details={details} showing={showing} onShowing={setShowing} />;
   };
   return (
@@ -64,7 +67,7 @@ export function ObjectPanel({ uid, onClose }: ObjectPanelProps) {
             className="button small quiet"
             disabled={run === null}
             title={t('inTerminal')}
-            onClick={() => run?.(`kubectl describe ${details.kind.toLowerCase()} ${details.name}`)}
+            onClick={() => run?.(describeCommand(details))}
           >
             {t('describe')}
           </button>
@@ -88,4 +91,9 @@ export function ObjectPanel({ uid, onClose }: ObjectPanelProps) {
       </TabList>
     </section>
   );
+}
+
+function describeCommand({ kind, name, namespace }: ObjectDetails): string {
+  const place = namespace === 'default' ? '' : ` -n ${namespace}`;
+  return `kubectl describe ${kind.toLowerCase()} ${name}${place}`;
 }

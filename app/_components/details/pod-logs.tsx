@@ -20,13 +20,14 @@ interface Log {
 const nothing: Log = { text: '', ended: false, failure: null };
 
 interface PodLogsProps {
+  readonly namespace: string;
   readonly pod: string;
   readonly containers: ObjectDetails['containers'];
   readonly gone: boolean;
 }
 
 /** What a Pod's containers have written; one container at a time, the last lines of it. */
-export function PodLogs({ pod, containers, gone }: PodLogsProps) {
+export function PodLogs({ namespace, pod, containers, gone }: PodLogsProps) {
   const t = useTranslations('details');
   const [chosen, setContainer] = useState<string | null>(null);
   const [previous, setPrevious] = useState(false);
@@ -34,7 +35,9 @@ export function PodLogs({ pod, containers, gone }: PodLogsProps) {
   const container = chosen ?? containers.at(-1)?.name ?? '';
   const restarts = containers.find(({ name }) => name === container)?.restarts ?? 0;
   const log = useLog(
-    container === '' ? null : { pod, container, previous: previous && restarts > 0, follow: follow && !gone },
+    container === ''
+      ? null
+      : { namespace, pod, container, previous: previous && restarts > 0, follow: follow && !gone },
   );
   const place = useRef<HTMLPreElement>(null);
   const atEnd = useRef(true);
@@ -91,6 +94,7 @@ export function PodLogs({ pod, containers, gone }: PodLogsProps) {
 }
 
 interface Wanted {
+  readonly namespace: string;
   readonly pod: string;
   readonly container: string;
   readonly previous: boolean;

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import type { ClusterView, ViewLink, ViewObject } from '../../../sandbox/contract/cluster-view.ts';
 import styles from './cluster-outline.module.css';
+import { byNamespace, home } from './in-namespace.ts';
 import { useSecondsUntil } from './use-seconds-until.ts';
 
 interface OutlineProps {
@@ -18,6 +19,7 @@ export function ClusterOutline({ cluster, chosen, onChoose }: OutlineProps) {
   const byUid = new Map(objects.map((object) => [object.uid, object]));
   const from = Map.groupBy(links, (link) => link.from);
   const owned = new Set(links.filter(({ how }) => how === 'owns').map(({ to }) => to));
+  const first = objects.filter(({ uid }) => !owned.has(uid));
   const item = (object: ViewObject): React.ReactNode => {
     const below = from.get(object.uid) ?? [];
     const owns = below.flatMap(({ how, to }) => (how === 'owns' ? (byUid.get(to) ?? []) : []));
@@ -58,7 +60,16 @@ export function ClusterOutline({ cluster, chosen, onChoose }: OutlineProps) {
   };
   return (
     <div className={onChoose ? styles.outline : 'hidden-visually'}>
-      <ul aria-label={t('outline')}>{objects.filter(({ uid }) => !owned.has(uid)).map(item)}</ul>
+      <ul aria-label={t('outline')}>
+        {cluster.namespaces.length < 2
+          ? first.map(item)
+          : byNamespace(cluster).map(({ namespace }) => (
+              <li key={namespace}>
+                <span className={styles.kind}>Namespace</span> {namespace}
+                <ul>{first.filter((object) => (object.namespace ?? home) === namespace).map(item)}</ul>
+              </li>
+            ))}
+      </ul>
     </div>
   );
 }

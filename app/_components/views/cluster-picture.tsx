@@ -15,11 +15,13 @@ import type { ClusterView, ViewObject } from '../../../sandbox/contract/cluster-
 import styles from './cluster-picture.module.css';
 import { drawLines, groupPods, type Line, layOut } from './lay-out.ts';
 import { LineLegend } from './line-legend.tsx';
+import { NamespaceFrame } from './namespace-frame.tsx';
 import { ObjectBox } from './object-box.tsx';
 import { type PictureNode, PictureNodes } from './picture-nodes.ts';
 import { PodGroup } from './pod-group.tsx';
+import { useGradually } from './use-gradually.ts';
 
-const nodeTypes = { object: ObjectBox, pods: PodGroup };
+const nodeTypes = { object: ObjectBox, pods: PodGroup, namespace: NamespaceFrame };
 /** Objects glide to a new place in this time; not at all for those who asked for less motion. */
 const glideMs = 250;
 /** The picture fits into its place at no smaller scale than this: below, nothing can be read, and it is moved instead. */
@@ -51,8 +53,10 @@ function Picture({ cluster, chosen, onChoose }: PictureProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: structure says it all
   const places = useMemo(() => layOut(cluster, groups), [structure]);
   const nameOf = (object: ViewObject): string =>
-    [`${object.kind} ${object.name}`, object.detail, t(`state.${object.state}`)].filter(Boolean).join(', ');
-  const nodes = drawer.draw({ cluster, groups, places, chosen, nameOf });
+    [`${object.kind} ${object.name}`, object.namespace ?? '', object.detail, t(`state.${object.state}`)]
+      .filter(Boolean)
+      .join(', ');
+  const nodes = useGradually(drawer.draw({ cluster, groups, places, chosen, nameOf }));
   const edges = useMemo(() => drawLines(cluster, groups).map((line) => edgeOf(line)), [cluster, groups]);
 
   /** By mouse and by keyboard alike. */
@@ -87,7 +91,7 @@ function Picture({ cluster, chosen, onChoose }: PictureProps) {
       >
         <Controls showInteractive={false} position="top-right" fitViewOptions={fitting} />
       </ReactFlow>
-      <KeepFitting structure={structure} />
+      <KeepFitting structure={`${nodes.length} ${structure}`} />
       <LineLegend />
     </div>
   );

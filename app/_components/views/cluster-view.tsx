@@ -2,10 +2,11 @@
 /** The learner's objects as a picture or as a list, and one of them at a time in all its details. */
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { ClusterView as Cluster } from '../../../sandbox/contract/cluster-view.ts';
 import { ClusterOutline } from './cluster-outline.tsx';
 import styles from './cluster-view.module.css';
+import { inNamespace } from './in-namespace.ts';
 
 const ClusterPicture = dynamic(() => import('./cluster-picture.tsx').then((file) => file.ClusterPicture), {
   ssr: false,
@@ -16,12 +17,21 @@ const ObjectPanel = dynamic(() => import('../details/object-panel.tsx').then((fi
 
 /** In a narrower place the picture cannot be read, and the list comes first; px. */
 const narrow = 520;
+/** Where the chosen namespace is remembered. */
+const namespaceKey = 'drydock.namespace';
 
-export function ClusterView({ cluster }: { readonly cluster: Cluster }) {
+export function ClusterView({ cluster: whole }: { readonly cluster: Cluster }) {
   const t = useTranslations('views');
   const place = useRef<HTMLDivElement>(null);
   const [form, setForm] = useState<'picture' | 'list' | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [namespace, setNamespace] = useState('');
+  useEffect(() => setNamespace(localStorage.getItem(namespaceKey) ?? ''), []);
+  // Another lab may have no such namespace.
+  const only = whole.namespaces.length > 1 && whole.namespaces.includes(namespace) ? namespace : null;
+  const cluster = useMemo(() => (only === null ? whole : inNamespace(whole, only)), [whole, only]);
+  // The list for the ears may come a moment later: with hundreds of objects it takes its time.
+  const told = useDeferredValue(cluster);
   useEffect(() => {
     setForm((before) => before ?? ((place.current?.clientWidth ?? narrow) < narrow ? 'list' : 'picture'));
   }, []);
@@ -44,12 +54,29 @@ export function ClusterView({ cluster }: { readonly cluster: Cluster }) {
               </button>
             ))}
           </fieldset>
+          {whole.namespaces.length > 1 && (
+            <label className={styles.namespace}>
+              Namespace
+              <select
+                value={only ?? ''}
+                onChange={({ target }) => {
+                  setNamespace(target.value);
+                  localStorage.setItem(namespaceKey, target.value);
+                }}
+              >
+                <option value="">{t('allNamespaces')}</option>
+                {whole.namespaces.map((each) => (
+                  <option key={each}>{each}</option>
+                ))}
+              </select>
+            </label>
+          )}
           {cluster.others.length > 0 && (
             <ul className={styles.others} aria-label={t('others')}>
-              {cluster.others.map(({ uid, kind, name }) => (
+              {cluster.others.map(({ uid, kind, name, namespace: its }) => (
                 <li key={uid}>
                   <button type="button" data-uid={uid} aria-current={uid === chosen} onClick={() => setChosen(uid)}>
-                    <span>{kind}</span> {name}
+                    <span>{kind}</span> {its === undefined || only !== null ? name : `${its}/${name}`}
                   </button>
                 </li>
               ))}
@@ -57,11 +84,11 @@ export function ClusterView({ cluster }: { readonly cluster: Cluster }) {
           )}
         </div>
         <div className={styles.body}>
-          {empty && <p className={styles.note}>{t('empty')}</p>}
+          {empty && <p className={styles.note}>{only === null ? t('empty') : t('emptyIn', { namespace: only })}</p>}
           {!empty && form === 'picture' && (
             <>
               <ClusterPicture cluster={cluster} chosen={chosen} onChoose={setChosen} />
-              <ClusterOutline cluster={cluster} chosen={chosen} onChoose={null} />
+              <ClusterOutline cluster={told} chosen={null} onChoose={null} />
             </>
           )}
           {!empty && form === 'list' && <ClusterOutline cluster={cluster} chosen={chosen} onChoose={setChosen} />}

@@ -1,5 +1,6 @@
 import dagre from '@dagrejs/dagre';
 import type { ClusterView, ViewLink, ViewObject } from '../../../sandbox/contract/cluster-view.ts';
+import { byNamespace, home } from './in-namespace.ts';
 
 /** Size of an object in the picture, px. */
 export const boxSize = { width: 168, height: 52 };
@@ -8,6 +9,8 @@ export const tileSize = { width: 104, height: 34 };
 /** More Pods of one owner stand together in a frame, smaller, and share their lines. */
 const mostAlone = 6;
 const [gap, margin, head] = [8, 10, 26];
+/** Between the frame of a namespace and what is in it, px; above stands its name. */
+const [frameMargin, frameHead, frameGap] = [16, 36, 24];
 
 export interface Place {
   readonly x: number;
@@ -37,7 +40,7 @@ export function groupPods({ objects, links }: ClusterView): Group[] {
   const sets = new Map<string, ViewObject[]>();
   for (const object of objects) {
     if (object.kind !== 'Pod') continue;
-    const owner = owners.get(object.uid) ?? '';
+    const owner = owners.get(object.uid) ?? `nobody in ${object.namespace ?? home}`;
     const known = sets.get(owner);
     if (known) known.push(object);
     else sets.set(owner, [object]);
@@ -68,8 +71,36 @@ export function drawLines({ links }: ClusterView, groups: readonly Group[]): Lin
   return [...lines.values()];
 }
 
-/** Where objects (by uid) and groups (by id) stand: what leads to others left of them, so that requests and ownership run from left to right. */
+/** Id of the frame around a namespace. */
+export function frameOf(namespace: string): string {
+  return `namespace ${namespace}`;
+}
+
+/** Where objects (by uid), groups (by id) and, where there are several namespaces, their frames stand: one namespace below the other. */
 export function layOut(cluster: ClusterView, groups: readonly Group[]): ReadonlyMap<string, Place> {
+  if (cluster.namespaces.length < 2) return layOutOne(cluster, groups);
+  const places = new Map<string, Place>();
+  let top = 0;
+  for (const { namespace, cluster: part } of byNamespace(cluster)) {
+    const own = layOutOne(
+      part,
+      groups.filter(({ pods }) => (pods[0]?.namespace ?? home) === namespace),
+    );
+    const all = [...own.values()];
+    const [left, above] = [Math.min(...all.map(({ x }) => x)), Math.min(...all.map(({ y }) => y))];
+    const right = Math.max(...all.map(({ x, width }) => x + width));
+    const below = Math.max(...all.map(({ y, height }) => y + height));
+    const [dx, dy] = [frameMargin - left, top + frameHead - above];
+    for (const [id, place] of own) places.set(id, { ...place, x: place.x + dx, y: place.y + dy });
+    const height = frameHead + below - above + frameMargin;
+    places.set(frameOf(namespace), { x: 0, y: top, width: right - left + 2 * frameMargin, height });
+    top += height + frameGap;
+  }
+  return places;
+}
+
+/** What leads to others left of them, so that requests and ownership run from left to right. */
+function layOutOne(cluster: ClusterView, groups: readonly Group[]): Map<string, Place> {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 64, ranker: 'longest-path' });
   graph.setDefaultEdgeLabel(() => ({}));

@@ -1,9 +1,11 @@
 import type { ClusterView, ViewObject } from '../../../sandbox/contract/cluster-view.ts';
-import { type Group, type Place, tileSize } from './lay-out.ts';
+import { byNamespace } from './in-namespace.ts';
+import { frameOf, type Group, type Place, tileSize } from './lay-out.ts';
+import type { NamespaceNode } from './namespace-frame.tsx';
 import type { ObjectNode } from './object-box.tsx';
 import type { GroupNode } from './pod-group.tsx';
 
-export type PictureNode = ObjectNode | GroupNode;
+export type PictureNode = ObjectNode | GroupNode | NamespaceNode;
 
 interface Drawn {
   readonly cluster: ClusterView;
@@ -33,6 +35,20 @@ export class PictureNodes {
         zIndex: -1,
       }));
     });
+    const spaces = byNamespace(cluster).map(({ namespace }) => {
+      const id = frameOf(namespace);
+      return this.#keep(id, places.get(id), '', (place) => ({
+        id,
+        type: 'namespace',
+        position: { x: place.x, y: place.y },
+        width: place.width,
+        height: place.height,
+        data: { name: namespace },
+        selectable: false,
+        focusable: false,
+        zIndex: -2,
+      }));
+    });
     const boxes = cluster.objects.map((object) => {
       const { uid } = object;
       const selected = uid === chosen;
@@ -48,9 +64,9 @@ export class PictureNodes {
         ariaRole: 'button',
       }));
     });
-    const there = new Set([...frames, ...boxes].flatMap((node) => (node ? [node.id] : [])));
+    const there = new Set([...spaces, ...frames, ...boxes].flatMap((node) => (node ? [node.id] : [])));
     for (const id of this.#kept.keys()) if (!there.has(id)) this.#kept.delete(id);
-    return [...frames, ...boxes].filter((node) => node !== undefined);
+    return [...spaces, ...frames, ...boxes].filter((node) => node !== undefined);
   }
 
   #keep(

@@ -23,6 +23,7 @@ test('requests can be sent to each rule of an Ingress and to each Service with a
       { from: 'web', to: 'a', how: 'traffic' },
     ],
     others: [],
+    namespaces: ['default'],
   });
   assert.deepEqual(
     targets.map(({ name }) => name),

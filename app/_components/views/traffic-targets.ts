@@ -7,7 +7,7 @@ export interface Target {
   readonly plan: Omit<TrafficPlan, 'perSecond'>;
 }
 
-/** The hosts and paths of the Ingresses, then the Services with their ports, as the picture tells them. */
+/** The hosts and paths of the Ingresses, then the Services of `default` with their ports, as the picture tells them. */
 export function targetsIn({ objects, links }: ClusterView): Target[] {
   const doors = objects.filter(({ kind }) => kind === 'Ingress');
   const byIngress = doors.flatMap(({ uid, detail }) => {
@@ -22,9 +22,9 @@ export function targetsIn({ objects, links }: ClusterView): Target[] {
         ),
       );
   });
-  const byService = objects.flatMap(({ kind, name, detail }): Target[] => {
+  const byService = objects.flatMap(({ kind, name, namespace, detail }): Target[] => {
     const port = Number(/:(\d+)/.exec(detail)?.[1]);
-    if (kind !== 'Service' || !(port > 0)) return [];
+    if (kind !== 'Service' || namespace !== undefined || !(port > 0)) return [];
     return [{ name: `Service ${name}:${port}`, plan: { host: '', path: '/', service: { name, port } } }];
   });
   return [...new Map([...byIngress, ...byService].map((target) => [target.name, target])).values()];
