@@ -85,6 +85,11 @@ export function listPods(state: ClusterState, namespace: string, { terminating =
   return terminating ? pods : pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
 }
 
+/** Whether a selector picks a Pod; an empty one picks all, as a Service's own does not. */
+export function isPickedBy(selector: Readonly<Record<string, string>>): (pod: Pod) => boolean {
+  return ({ metadata }) => Object.entries(selector).every(([key, value]) => metadata.labels[key] === value);
+}
+
 export function isReady(pod: Pod): boolean {
   return pod.status.conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 }

@@ -1,8 +1,8 @@
 /** Conditions over Services and the Pods behind them. */
 import type { ClusterState, Condition, Judgement } from '../lab.ts';
 import { met, notYet, wrong } from './judgement.ts';
-import { listPods, type Pod, podsIn } from './pod.ts';
-import { sayMissing, sayNames, sayNothingFound, sayTroubles } from './say-seen.ts';
+import { isPickedBy, listPods, podsIn } from './pod.ts';
+import { sayMissing, sayNames, sayNothingFound, saySelector, sayTroubles } from './say-seen.ts';
 import { endpointsOf, listServices, type Service, servicesIn, slicesIn } from './service.ts';
 import { fill, listed } from './texts.ts';
 
@@ -72,9 +72,9 @@ export function selectorFinds(on: OnService & { label: string }): Condition {
   );
   return onService(on, text, ({ spec }, state, namespace) => {
     const terms = Object.entries(spec.selector);
-    const selector = terms.map(([key, value]) => `${key}=${value}`).join(',');
+    const selector = saySelector(spec.selector);
     const pods = listPods(state, namespace);
-    const picked = pods.filter(pickedBy(spec.selector));
+    const picked = pods.filter(isPickedBy(spec.selector));
     const [key = '', value = ''] = on.label.split('=');
     const values = { selector, label: on.label };
     if (terms.length === 0)
@@ -124,7 +124,7 @@ export function readyEndpoints(on: OnService & { count: number }): Condition {
     if (
       ready.length + notReady.length === 0 &&
       Object.keys(spec.selector).length > 0 &&
-      !pods.some(pickedBy(spec.selector))
+      !pods.some(isPickedBy(spec.selector))
     )
       return notYet(text, sayNothingFound(`Service ${on.service}`, spec.selector, pods));
     const troubles = sayTroubles(pods.filter(({ metadata }) => notReady.includes(metadata.name)));
@@ -141,10 +141,6 @@ export function readyEndpoints(on: OnService & { count: number }): Condition {
 
 function sayReady(count: number): Condition['text'] {
   return fill({ en: '{count} ready', ja: 'Ready の Pod は {count} 個です' }, { count });
-}
-
-function pickedBy(selector: Readonly<Record<string, string>>): (pod: Pod) => boolean {
-  return ({ metadata }) => Object.entries(selector).every(([key, value]) => metadata.labels[key] === value);
 }
 
 /** Exactly one Pod behind it runs but is not ready, and gets no traffic. Wrong when there are more. */

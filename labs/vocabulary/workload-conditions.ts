@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { ClusterState, Condition, KubernetesObject } from '../lab.ts';
 import { deploymentsIn, sayNoDeployment } from './deployment.ts';
 import { met, notYet, wrong } from './judgement.ts';
-import { listPods, type Pod, podsIn } from './pod.ts';
+import { isPickedBy, listPods, type Pod, podsIn } from './pod.ts';
 import { podsOwnedBy, replicaSetsIn, replicaSetsOwnedBy } from './replica-set.ts';
-import { sayMissing, sayNothingFound, sayTroubles } from './say-seen.ts';
+import { sayMissing, sayNothingFound, saySelector, sayTroubles } from './say-seen.ts';
 import { fill, listed } from './texts.ts';
 
 const deploymentSchema = z.object({
@@ -137,18 +137,16 @@ export function serviceSelectsPods({
       const others = all.map(({ metadata }) => metadata.name).filter((name) => name !== 'kubernetes');
       if (!object) return notYet(text, sayMissing('Service', service, others));
       const asked = serviceSchema.parse(object).spec.selector;
-      const terms = Object.entries(asked);
+      const isEmpty = Object.keys(asked).length === 0;
       const pods = listPods(state, namespace);
-      const picked = pods
-        .filter(({ metadata }) => terms.length > 0 && terms.every(([key, value]) => metadata.labels[key] === value))
-        .map(({ metadata }) => metadata.name);
-      const selector = terms.map(([key, value]) => `${key}=${value}`).join(',') || '-';
+      const picked = pods.filter((pod) => !isEmpty && isPickedBy(asked)(pod)).map(({ metadata }) => metadata.name);
+      const selector = saySelector(asked) || '-';
       const seen = fill(
         { en: '{selector} picks {picked}', ja: '{selector} で選ばれる Pod: {picked}' },
         { selector, picked: listed(picked) },
       );
       if (picked.length > 0) return met(text, seen);
-      return wrong(text, terms.length === 0 ? seen : sayNothingFound(`Service ${service}`, asked, pods));
+      return wrong(text, isEmpty ? seen : sayNothingFound(`Service ${service}`, asked, pods));
     },
   };
 }
