@@ -42,7 +42,7 @@ test('the namespaces of a lab are drawn each in its frame, or one of them alone,
   await expect(frames).toHaveText(['Namespace default', 'Namespace staging']);
   const staging = page.locator('li', { hasText: /^Namespace staging/ });
   await expect(staging).toContainText('Deployment front, 2/2');
-  const choice = page.getByLabel('Namespace', { exact: true });
+  const choice = page.getByRole('combobox', { name: 'Namespace' });
   await choice.selectOption('production');
   await expect(page.getByText(lesson.text('views.emptyIn', { namespace: 'production' }))).toBeVisible();
   await choice.selectOption('staging');
