@@ -8,7 +8,7 @@ import { Sentence } from './sentence.ts';
 
 /** What the main file of a folder of `bench/` gives. */
 interface Bench {
-  bench(say: (line: string) => void, parts: readonly string[]): Promise<BenchRow[]>;
+  bench(say: (line: string) => void, parts: readonly string[], options: { quick: boolean }): Promise<BenchRow[]>;
   /** False for those that open no page. */
   readonly needsSite?: boolean;
 }
@@ -19,9 +19,11 @@ export function addBenchCommand(program: Command): void {
     .command('bench')
     .description('measures; see the folder bench')
     .argument('<name>', 'which bench')
-    .argument('[part...]', 'of the simulator: only these, such as deployment')
+    .argument('[part...]', 'of simulator and terminal: only these, such as deployment or echo')
     .option('--json', 'print {"results": […]} only')
-    .action(async (name: string, parts: string[], { json = false }: { json?: boolean }) => {
+    .option('--quick', 'of terminal: fewer samples, to see that it works')
+    .action(async (name: string, parts: string[], options: { json?: boolean; quick?: boolean }) => {
+      const { json = false, quick = false } = options;
       const folder = join(repositoryRoot, 'bench');
       const file = join(folder, name, `${name}.ts`);
       if (!/^[a-z-]+$/.test(name) || !existsSync(file)) {
@@ -31,7 +33,7 @@ export function addBenchCommand(program: Command): void {
       const say = (line: string): void => console.error(line);
       const { bench, needsSite = true }: Bench = await import(file);
       if (needsSite) await buildSite(say);
-      const results = await bench(say, parts);
+      const results = await bench(say, parts, { quick });
       if (json) console.log(JSON.stringify({ results }));
       else console.table(results);
     });
