@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { terminalThemes } from './_components/terminal/terminal-settings.ts';
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
 const [light = '', dark = ''] = css.split('[data-theme="dark"]');
+const terminalCss = readFileSync(new URL('./_components/terminal/terminal-themes.css', import.meta.url), 'utf8');
 
 function tokensOf(block: string): Record<string, string> {
   return Object.fromEntries(
@@ -68,3 +70,21 @@ for (const [theme, tokens] of [
     }
   });
 }
+
+for (const [, name = '', block = ''] of terminalCss.matchAll(/terminal-theme="(\w+)"\] \{([^}]*)\}/g)) {
+  test(`every colour of the terminal can be read: ${name}`, () => {
+    const tokens = tokensOf(block);
+    const fronts = ['foreground', ...Array.from({ length: 8 }, (_, i) => `ansi-${i}`)];
+    for (const front of fronts) {
+      const ratio = contrast(tokens[`terminal-${front}`] ?? '', tokens['terminal-background'] ?? '');
+      assert.ok(ratio >= 4.5, `${front}: ${ratio.toFixed(2)}`);
+    }
+    const selected = contrast(tokens['terminal-foreground'] ?? '', tokens['terminal-selection'] ?? '');
+    assert.ok(selected >= 4.5, `what is selected: ${selected.toFixed(2)}`);
+  });
+}
+
+test('every theme of the terminal has its colours here', () => {
+  const known = [...terminalCss.matchAll(/terminal-theme="(\w+)"/g)].map(([, name]) => name);
+  assert.deepEqual(['dock', ...known], [...terminalThemes]);
+});

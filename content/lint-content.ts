@@ -102,6 +102,8 @@ function inspect(
       if (/(?:^|\s)run(?:\s|$)/.test(any.meta ?? '') && any.lang !== 'bash') problem('only bash blocks can be run');
       if (/(?:^|\s)run(?:\s|$)/.test(any.meta ?? '') && dangerous.test(any.value ?? ''))
         problem('a command that must not be one click away');
+      if (/(?:^|\s)terminal=/.test(any.meta ?? '') && !/(?:^|\s)run(?:\s|$)/.test(any.meta ?? ''))
+        problem('a block names the terminal it runs in, and is not run');
     }
     if (node.type === 'mdxJsxFlowElement' && any.name === 'Step') {
       const id = any.attributes?.find(({ name }) => name === 'id')?.value;

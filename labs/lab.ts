@@ -130,6 +130,8 @@ export interface Lab {
   readonly manifests?: readonly string[];
   /** The cluster needs an Ingress controller. */
   readonly ingress?: boolean;
+  /** Terminals that are there beside `main` from the beginning, with what they are called. Code blocks name them: `terminal=logs`. */
+  readonly terminals?: readonly { readonly name: string; readonly label: Text }[];
   /** Requests sent to the cluster's Ingress as long as the lab goes on. */
   readonly traffic?: TrafficPlan;
   /**

@@ -12,7 +12,12 @@ interface LocaleParams {
   readonly params: Promise<{ locale: string }>;
 }
 
-export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  // The soft keyboard takes its room from the page, so that the prompt stays in sight.
+  interactiveWidget: 'resizes-content',
+};
 
 export function generateStaticParams() {
   return routing.locales.map((locale) => ({ locale }));

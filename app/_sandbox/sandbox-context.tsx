@@ -9,7 +9,7 @@ import type { SandboxView } from '../../sandbox/contract/sandbox-view.ts';
 import type { StepVerdict } from '../../sandbox/contract/verdict.ts';
 import { api } from './api.ts';
 import { Pictures, PicturesContext } from './pictures.ts';
-import type { TerminalHandle } from './terminal-handle.ts';
+import type { Terminals } from './terminal-handle.ts';
 import { type Helps, useHelps } from './use-helps.ts';
 import { type ShowMe, useShowMe } from './use-show-me.ts';
 
@@ -40,10 +40,10 @@ export interface SandboxState {
   extend(): void;
   reset(): void;
   end(): void;
-  /** Types a command into the terminal; null when there is none. */
-  readonly run: ((command: string) => void) | null;
-  /** The terminal on the page, once there is one. */
-  setTerminal(terminal: TerminalHandle | null): void;
+  /** Types a command into a terminal; null when there is none. */
+  readonly run: Terminals['run'] | null;
+  /** The terminals on the page, once there are any. */
+  setTerminals(terminals: Terminals | null): void;
 }
 
 const SandboxContext = createContext<SandboxState | null>(null);
@@ -86,10 +86,10 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
   const [failure, setFailure] = useState<Failure | null>(null);
   const [jump, setJump] = useState<JumpView | null>(null);
   const [busy, setBusy] = useState(false);
-  const [terminal, setTerminal] = useState<TerminalHandle | null>(null);
+  const [terminals, setTerminals] = useState<Terminals | null>(null);
   const [pictures] = useState(() => new Pictures());
   const helps = useHelps(sandbox?.attempt);
-  const showMe = useShowMe(terminal);
+  const showMe = useShowMe(terminals);
   const { load } = helps;
   const current = useRef<SandboxView | null>(null);
   current.current = sandbox;
@@ -186,8 +186,8 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
       extend: () => void ask(() => api.extend(id)),
       reset: () => void ask(() => api.reset(id)),
       end: () => void ask(() => api.end(id)),
-      run: terminal === null ? null : (command) => terminal.run(command),
-      setTerminal,
+      run: terminals && terminals.run,
+      setTerminals,
     };
   }, [
     known,
@@ -203,7 +203,7 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
     helps,
     showMe,
     busy,
-    terminal,
+    terminals,
     ask,
     lab,
   ]);

@@ -16,14 +16,23 @@ export class ShellWatch {
   }
 
   /** Resolves once the shell is as wanted, with undefined when the signal comes first. */
-  until(wanted: (state: ShellState) => boolean, signal: AbortSignal): Promise<ShellState | undefined> {
+  async until(wanted: (state: ShellState) => boolean, signal: AbortSignal): Promise<ShellState | undefined> {
+    await this.#once((state) => state !== null && wanted(state), signal);
+    return signal.aborted ? undefined : (this.#state ?? undefined);
+  }
+
+  /** Resolves once nothing is known of the shell, because it has ended, or with the signal. */
+  untilUnknown(signal: AbortSignal): Promise<void> {
+    return this.#once((state) => state === null, signal);
+  }
+
+  #once(fits: (state: ShellState | null) => boolean, signal: AbortSignal): Promise<void> {
     return new Promise((done) => {
       const check = (): void => {
-        const fits = this.#state !== null && wanted(this.#state);
-        if (!fits && !signal.aborted) return;
+        if (!fits(this.#state) && !signal.aborted) return;
         this.#listeners.delete(check);
         signal.removeEventListener('abort', check);
-        done(signal.aborted ? undefined : (this.#state ?? undefined));
+        done();
       };
       this.#listeners.add(check);
       signal.addEventListener('abort', check);
@@ -37,5 +46,17 @@ export interface TerminalHandle {
   /** Types a command and its Enter, and takes the focus there. */
   run(command: string): void;
   type(data: string): void;
+  focus(): void;
   readonly shell: ShellWatch;
+}
+
+/** What became of a command: it has ended, something else runs in its terminal, or there is no terminal for it. */
+export type Ran = 'done' | 'busy' | 'no-terminal';
+
+/** All terminals on the page. */
+export interface Terminals {
+  /** The one that is used; undefined while it is being opened. */
+  active(): TerminalHandle | undefined;
+  /** Types a command into the active terminal or the one of that name, which is opened for it; resolves when it has ended, or was refused. */
+  run(command: string, target?: string): Promise<Ran>;
 }

@@ -1,7 +1,7 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Showing } from './show-me.ts';
-import type { TerminalHandle } from './terminal-handle.ts';
+import type { Terminals } from './terminal-handle.ts';
 
 export interface ShownStep extends Showing {
   readonly step: string;
@@ -15,8 +15,8 @@ export interface ShowMe {
   stop(): void;
 }
 
-/** At most one solution is typed at a time, and none without the terminal it was begun in. */
-export function useShowMe(terminal: TerminalHandle | null): ShowMe {
+/** At most one solution is typed at a time, into the terminal that is active when it begins. */
+export function useShowMe(terminals: Terminals | null): ShowMe {
   const [showing, setShowing] = useState<ShownStep | null>(null);
   const current = useRef<AbortController | null>(null);
   const stop = useCallback(() => {
@@ -24,11 +24,12 @@ export function useShowMe(terminal: TerminalHandle | null): ShowMe {
     current.current = null;
     setShowing(null);
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with the terminal goes what was typed into it
-  useEffect(() => stop, [terminal, stop]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with the terminals goes what was typed into it
+  useEffect(() => stop, [terminals, stop]);
   const show = useCallback(
     (step: string, commands: readonly string[]): void => {
-      if (terminal === null) return;
+      const terminal = terminals?.active();
+      if (terminal === undefined) return;
       stop();
       const mine = new AbortController();
       current.current = mine;
@@ -42,7 +43,7 @@ export function useShowMe(terminal: TerminalHandle | null): ShowMe {
           if (done && current.current === mine) stop();
         });
     },
-    [terminal, stop],
+    [terminals, stop],
   );
-  return useMemo(() => ({ showing, show: terminal === null ? null : show, stop }), [showing, terminal, show, stop]);
+  return useMemo(() => ({ showing, show: terminals && show, stop }), [showing, terminals, show, stop]);
 }

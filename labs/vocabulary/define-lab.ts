@@ -1,4 +1,5 @@
 import { findKind } from '../../sandbox/contract/built-in-kinds.ts';
+import { mostTerminals } from '../../sandbox/contract/terminal-sizes.ts';
 import { locales, type Text } from '../../sandbox/contract/text.ts';
 import type { Lab, Step } from '../lab.ts';
 
@@ -29,12 +30,24 @@ export function step(definition: Step): Step {
 export function defineLab(lab: Lab): Lab {
   checkId(lab.id, { lab: lab.id, field: 'id' });
   checkText(lab.title, { lab: lab.id, field: 'title' });
+  checkTerminals(lab);
   checkUnique(
     lab.steps.map(({ id }) => id),
     { lab: lab.id, field: 'steps' },
   );
   for (const each of lab.steps) checkStep(lab.id, each);
   return lab;
+}
+
+function checkTerminals({ id, terminals = [] }: Lab): void {
+  const at = { lab: id, field: 'terminals' };
+  if (terminals.length >= mostTerminals)
+    throw new LabError(at, `a sandbox has room for ${mostTerminals}, with the one called main`);
+  for (const { name, label } of terminals) {
+    checkId(name, at);
+    checkText(label, { lab: id, field: `terminals.${name}` });
+  }
+  checkUnique(['main', ...terminals.map(({ name }) => name)], at);
 }
 
 function checkStep(lab: string, { id, goal, conditions, hints, solution, right = [], wrong }: Step): void {

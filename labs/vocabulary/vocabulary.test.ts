@@ -158,7 +158,8 @@ test("what is wrong is told in the learner's own names", () => {
 test('a lab that contradicts itself is refused with step and field', () => {
   const [first] = podsLab.steps;
   assert.ok(first);
-  const lab = (steps: readonly Step[]) => () => defineLab({ id: 'broken', title: { en: 'B', ja: 'B' }, steps });
+  const named = { id: 'broken', title: { en: 'B', ja: 'B' } };
+  const lab = (steps: readonly Step[]) => () => defineLab({ ...named, steps });
   const refused = (step: string | undefined, field: RegExp) => (error: unknown) =>
     error instanceof LabError && error.step === step && field.test(error.field);
   assert.throws(lab([first, first]), refused(undefined, /^steps$/));
@@ -168,6 +169,13 @@ test('a lab that contradicts itself is refused with step and field', () => {
     refused('first-pod', /caughtBy/),
   );
   assert.throws(lab([{ ...first, goal: { en: 'x', ja: ' ' } }]), refused('first-pod', /goal/));
+  const terminals = (names: readonly string[], label = { en: 'Logs', ja: 'ログ' }) => () =>
+    defineLab({ ...named, steps: [first], terminals: names.map((name) => ({ name, label })) });
+  assert.doesNotThrow(terminals(['logs', 'watch']));
+  assert.throws(terminals(['logs', 'logs']), refused(undefined, /^terminals$/));
+  assert.throws(terminals(['main']), refused(undefined, /^terminals$/));
+  assert.throws(terminals(['Log files']), refused(undefined, /^terminals$/));
+  assert.throws(terminals(['logs'], { en: 'Logs', ja: '' }), refused(undefined, /^terminals\.logs$/));
   const [condition] = first.conditions;
   assert.ok(condition);
   const unknownKind = { ...condition, watches: [{ apiVersion: 'v1', kind: 'Pot' }] };

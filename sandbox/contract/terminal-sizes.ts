@@ -19,6 +19,9 @@ export const largestScreen = 64 * 1024;
 /** Input that a page keeps until the terminal has it, in UTF-16 units: a large paste and what is typed during a cut. */
 export const unreceivedInput = 256 * 1024;
 
+/** Terminals that a learner may have in one sandbox. */
+export const mostTerminals = 12;
+
 /** Why a socket was closed by the host: after `notReady` the page tries again, after `sandboxEnded` it does not (WebSocket close codes for applications are 4000-4999). */
 export const closeCodes = {
   notReady: 4425,

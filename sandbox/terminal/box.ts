@@ -7,6 +7,7 @@ import { repositoryRoot } from '../../config/repository-root.ts';
 import { retargetKubeconfig } from '../access/kubeconfig.ts';
 import { fail, ok, type Result } from '../contract/failure.ts';
 import type { Address } from '../contract/provider.ts';
+import { mostTerminals } from '../contract/terminal-sizes.ts';
 import { type Started, start } from '../exec/start.ts';
 import type { BoxReply, BoxRequest, BoxSetup } from './box/box-protocol.ts';
 import { boxedCommand, inside } from './bubblewrap.ts';
@@ -55,9 +56,6 @@ export interface Ran {
   /** The end of what it printed. */
   readonly output: string;
 }
-
-/** Terminals a learner may have in one box. */
-export const mostTerminals = 12;
 
 /** Failures: no-isolation with what the box's process said, when it does not come up. */
 export async function openBox(request: OpenBox, options: BoxOptions = { scratch: tmpdir() }): Promise<Result<Box>> {

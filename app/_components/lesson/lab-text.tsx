@@ -36,10 +36,11 @@ export async function LabText({ locale, id, before, after }: LabTextProps) {
       throw new Error(`lesson ${id} (${locale}) places the step '${wanted}', which lab ${lab.id} does not have`);
     return <StepCard step={step} />;
   };
+  const terminals = (lab.terminals ?? []).map(({ name, label }) => ({ name, label: label[locale] }));
   return (
     <NextIntlClientProvider messages={await loadMessages(locale, lessonNamespaces)}>
       <SandboxProvider lab={lab.id}>
-        <LessonShell lesson={id} title={data.title} steps={steps} switches={<Switches />}>
+        <LessonShell lesson={id} title={data.title} steps={steps} terminals={terminals} switches={<Switches />}>
           <div className={prose.prose}>
             {before}
             <h1>{data.title}</h1>

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useRef, useState } from 'react';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
+import type { NamedTerminal } from '../terminal/terminals.tsx';
 import { LessonBar } from './lesson-bar.tsx';
 import styles from './lesson-shell.module.css';
 import { Splitter, usePaneWidth } from './splitter.tsx';
@@ -15,13 +16,15 @@ interface LessonShellProps {
   readonly lesson: string;
   readonly title: string;
   readonly steps: readonly StepInfo[];
+  /** Terminals that the lab names. */
+  readonly terminals: readonly NamedTerminal[];
   /** Language and theme. */
   readonly switches: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Prose on the left, workspace on the right; on small screens one of them at a time. */
-export function LessonShell({ lesson, title, steps, switches, children }: LessonShellProps) {
+export function LessonShell({ lesson, title, steps, terminals, switches, children }: LessonShellProps) {
   const t = useTranslations('lesson');
   const { width, setWidth } = usePaneWidth();
   const [narrowView, setNarrowView] = useState<'text' | 'terminal'>('text');
@@ -42,7 +45,7 @@ export function LessonShell({ lesson, title, steps, switches, children }: Lesson
         </main>
         <Splitter label={t('resize')} width={width} onWidth={setWidth} />
         <aside className={styles.workspace} aria-label={t('workspace')}>
-          <Workspace steps={steps} />
+          <Workspace steps={steps} terminals={terminals} />
         </aside>
       </div>
       <nav className={styles.narrow} aria-label={t('workspace')}>

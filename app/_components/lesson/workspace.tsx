@@ -2,23 +2,28 @@
 import { useTranslations } from 'next-intl';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { isLiving, useSandbox } from '../../_sandbox/sandbox-context.tsx';
+import type { NamedTerminal } from '../terminal/terminals.tsx';
 import { JumpNotice } from './jump-notice.tsx';
 import type { StepInfo } from './step-info.ts';
 import styles from './workspace.module.css';
 
 // A lesson can be read without any of these; they come when a cluster is started.
-const TerminalView = lazy(() =>
-  import('../terminal/terminal-view.tsx').then((file) => ({ default: file.TerminalView })),
-);
+const Terminals = lazy(() => import('../terminal/terminals.tsx').then((file) => ({ default: file.Terminals })));
 const ViewsPanel = lazy(() => import('../views/views-panel.tsx').then((file) => ({ default: file.ViewsPanel })));
 const StartingPanel = lazy(() => import('./starting-panel.tsx').then((file) => ({ default: file.StartingPanel })));
 const FailurePanel = lazy(() => import('./failure-panel.tsx').then((file) => ({ default: file.FailurePanel })));
 
+interface WorkspaceProps {
+  readonly steps: readonly StepInfo[];
+  /** Terminals that the lab names. */
+  readonly terminals: readonly NamedTerminal[];
+}
+
 /** The right side: the terminal once there is one, and before and after it what can be done next. */
-export function Workspace({ steps }: { steps: readonly StepInfo[] }) {
+export function Workspace({ steps, terminals }: WorkspaceProps) {
   const t = useTranslations('sandbox');
   const state = useSandbox();
-  const { sandbox, failure, busy, start, setTerminal } = state;
+  const { sandbox, failure, busy, start, setTerminals } = state;
   const open = steps.find(({ id }) => !state.passed.has(id) && !state.jumped.has(id));
   const next = open !== undefined && open.number > 1 ? open : undefined;
   const panel = useRef<HTMLDivElement>(null);
@@ -38,7 +43,7 @@ export function Workspace({ steps }: { steps: readonly StepInfo[] }) {
         <>
           {sandbox.isolation === 'plain' && <p className={styles.notice}>{t('plain')}</p>}
           <JumpNotice />
-          <TerminalView key={sandbox.id} sandbox={sandbox.id} name="main" onTerminal={setTerminal} />
+          <Terminals key={sandbox.id} sandbox={sandbox.id} named={terminals} onTerminals={setTerminals} />
           <ViewsPanel />
         </>
       );

@@ -6,7 +6,7 @@ import styles from './prose.module.css';
 interface CodeBlockProps {
   readonly code: string;
   readonly language: string;
-  /** What stands behind the language: `run` and `title=name.yaml`. */
+  /** What stands behind the language: `run`, `terminal=name` and `title=name.yaml`. */
   readonly meta: string;
 }
 
@@ -15,6 +15,7 @@ export function CodeBlock({ code, language, meta }: CodeBlockProps) {
   const t = useTranslations('prose');
   const title = /(?:^|\s)title=(\S+)/.exec(meta)?.[1];
   const runs = /(?:^|\s)run(?:\s|$)/.test(meta);
+  const terminal = /(?:^|\s)terminal=(\S+)/.exec(meta)?.[1];
   const isOutput = language === 'output';
   return (
     <figure className={styles.code} data-output={isOutput}>
@@ -23,7 +24,7 @@ export function CodeBlock({ code, language, meta }: CodeBlockProps) {
       <pre tabIndex={0} role="group" aria-label={title ?? t(isOutput ? 'output' : 'code')}>
         <code>{highlight(code, language)}</code>
       </pre>
-      {!isOutput && <CodeButtons code={code} runs={runs} />}
+      {!isOutput && <CodeButtons code={code} runs={runs} terminal={terminal} />}
     </figure>
   );
 }

@@ -1,0 +1,54 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { type RefObject, useEffect, useState } from 'react';
+import type { Screen } from './open-screen.ts';
+import styles from './touch-keys.module.css';
+
+const escapeCode = '\x1b';
+/** What a key sends; arrows depend on what the program has asked for (DECCKM). */
+const keys: readonly { readonly id: string; readonly shown?: string; readonly sends: string; readonly arrow?: true }[] =
+  [
+    { id: 'escape', shown: 'Esc', sends: escapeCode },
+    { id: 'tab', shown: 'Tab', sends: '\t' },
+    { id: 'left', shown: '←', sends: 'D', arrow: true },
+    { id: 'up', shown: '↑', sends: 'A', arrow: true },
+    { id: 'down', shown: '↓', sends: 'B', arrow: true },
+    { id: 'right', shown: '→', sends: 'C', arrow: true },
+    { id: 'pipe', sends: '|' },
+    { id: 'dash', sends: '-' },
+    { id: 'slash', sends: '/' },
+  ];
+
+interface TouchKeysProps {
+  readonly screen: RefObject<Screen | null>;
+  /** Once the screen is there. */
+  readonly ready: boolean;
+}
+
+/** Keys that a phone's keyboard lacks; shown where fingers point. */
+export function TouchKeys({ screen, ready }: TouchKeysProps) {
+  const t = useTranslations('terminal.keys');
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (ready) screen.current?.ctrl.follow(setHeld);
+  }, [screen, ready]);
+  const press = ({ sends, arrow }: (typeof keys)[number]): void => {
+    const terminal = screen.current?.terminal;
+    if (!terminal) return;
+    if (arrow) terminal.input(`${escapeCode}${terminal.modes.applicationCursorKeysMode ? 'O' : '['}${sends}`);
+    else if (!screen.current?.ctrl.type(sends)) terminal.input(sends);
+  };
+  return (
+    // The terminal keeps the focus, or the soft keyboard would go away at each press.
+    <div role="toolbar" aria-label={t('label')} className={styles.keys} onPointerDown={(e) => e.preventDefault()}>
+      <button type="button" aria-pressed={held} onClick={() => screen.current?.ctrl.toggle()}>
+        Ctrl
+      </button>
+      {keys.map((key) => (
+        <button key={key.id} type="button" aria-label={key.arrow && t(key.id)} onClick={() => press(key)}>
+          {key.shown ?? key.sends}
+        </button>
+      ))}
+    </div>
+  );
+}

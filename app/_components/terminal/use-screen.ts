@@ -1,0 +1,73 @@
+'use client';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { connectTerminal, type TerminalNote } from '../../_sandbox/connect-terminal.ts';
+import type { TerminalHandle } from '../../_sandbox/terminal-handle.ts';
+import { openScreen, type Screen } from './open-screen.ts';
+import type { LineState } from './state-line.tsx';
+
+type ScreenOptions = Parameters<typeof openScreen>[1];
+
+interface UseScreen extends ScreenOptions {
+  readonly sandbox: string;
+  /** The terminal's name in its sandbox. */
+  readonly name: string;
+  onNote(note: TerminalNote): void;
+  /** Called with what types a command, and with null when there is no terminal any more. */
+  onTerminal(terminal: TerminalHandle | null): void;
+}
+
+/** A terminal drawn into a place and joined with its shell, for as long as the place is there. */
+export function useScreen(place: RefObject<HTMLElement | null>, options: UseScreen) {
+  const { sandbox, name, label } = options;
+  const screen = useRef<Screen | null>(null);
+  const latest = useRef(options);
+  latest.current = options;
+  const [ready, setReady] = useState(false);
+  const [state, setState] = useState<LineState>({ line: 'connecting', retryAt: null, exitCode: null });
+
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return;
+    let stop = (): void => {};
+    let gone = false;
+    const calls: ScreenOptions = {
+      label: latest.current.label,
+      onLeave: () => latest.current.onLeave(),
+      onSearch: () => latest.current.onSearch(),
+      onPaste: (text) => latest.current.onPaste(text),
+      onCopied: () => latest.current.onCopied(),
+      onMenu: (at) => latest.current.onMenu(at),
+    };
+    void openScreen(element, calls).then((opened) => {
+      if (gone) return opened.dispose();
+      screen.current = opened;
+      setReady(true);
+      // Who has just started the cluster goes on typing; who reads elsewhere is not disturbed.
+      if (document.activeElement?.contains(element)) opened.terminal.focus();
+      const connection = connectTerminal(opened, {
+        sandbox,
+        name,
+        onLine: (line, retryInMs = 0) =>
+          setState(({ exitCode }) => ({ line, retryAt: Date.now() + retryInMs, exitCode })),
+        onNote: (note) => latest.current.onNote(note),
+        onExit: (exitCode) => setState((before) => ({ ...before, exitCode })),
+      });
+      latest.current.onTerminal({ ...connection, focus: () => opened.terminal.focus() });
+      stop = () => {
+        connection.stop();
+        opened.dispose();
+      };
+    });
+    return () => {
+      gone = true;
+      latest.current.onTerminal(null);
+      stop();
+      screen.current = null;
+      setReady(false);
+    };
+  }, [place, sandbox, name]);
+  useEffect(() => {
+    if (ready) screen.current?.terminal.textarea?.setAttribute('aria-label', label);
+  }, [ready, label]);
+  return { screen, ready, state };
+}

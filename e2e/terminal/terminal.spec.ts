@@ -1,0 +1,120 @@
+/** One terminal as its learner uses it: clipboard, settings, and what is shown when its line is down. */
+import { createHash } from 'node:crypto';
+import { AxeBuilder } from '@axe-core/playwright';
+import { devices, type Page } from '@playwright/test';
+import { expect, startMs, test } from '../fixtures.ts';
+import { LessonPage } from '../lesson-page.ts';
+
+const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+const toClipboard = (page: Page, text: string) => page.evaluate((it) => navigator.clipboard.writeText(it), text);
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include('[data-terminal-theme]').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);
+}
+
+test('what is selected is copied, Ctrl+C else interrupts, and 100 kB of lines are asked about and arrive whole', async ({
+  page,
+  provider,
+}) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  await lesson.type('echo copy-$((40+2))');
+  await expect(lesson.screen).toContainText('copy-42');
+  await lesson.screen.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: lesson.text('terminal.selectAll') }).click();
+  await page.keyboard.press('Control+C');
+  await expect.poll(() => clipboard(page)).toContain('copy-42');
+  // Nothing is selected any more: the same keys interrupt now.
+  await lesson.type('echo begun-$((1+1)); cat');
+  await expect(lesson.screen).toContainText('begun-2');
+  await page.keyboard.press('Control+C');
+  await expect(lesson.screen).toContainText('^C');
+
+  const text = Array.from({ length: 1_250 }, (_, line) => `${String(line).padStart(6, '0')} ${'abc 日本語 '.repeat(6)}`)
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('');
+  expect(Buffer.byteLength(text)).toBeGreaterThan(100_000);
+  await toClipboard(page, text);
+  await lesson.type('echo reads-$((1+2)); cat > pasted');
+  await expect(lesson.screen).toContainText('reads-3');
+  await page.keyboard.press('Control+V');
+  const question = page.getByRole('dialog', { name: lesson.text('terminal.pasteLines.title', { count: 1_250 }) });
+  await expect(question).toContainText('000000 abc');
+  await page.keyboard.press('Enter');
+  await expect(question).toBeHidden();
+  await expect(lesson.screen).toContainText('001249', { timeout: 60_000 });
+  await page.keyboard.press('Control+D');
+  await lesson.type('clear; sha256sum pasted');
+  await expect(lesson.screen).toContainText(createHash('sha256').update(text).digest('hex'), { timeout: 60_000 });
+
+  // At the prompt the shell itself holds the lines back, and that is said.
+  await toClipboard(page, 'echo one-$((1))\necho two-$((2))');
+  await page.keyboard.press('Control+V');
+  await expect(page.getByText(lesson.text('terminal.pasted', { count: 2 }))).toBeVisible();
+  await expect(lesson.screen).not.toContainText('two-2');
+  await page.keyboard.press('Enter');
+  await expect(lesson.screen).toContainText('two-2');
+});
+
+test('a line that is down and a shell that has ended look dead and say what to do; settings are kept', async ({
+  page,
+  provider,
+}) => {
+  const lesson = new LessonPage(page);
+  const closings: (() => void)[] = [];
+  await page.routeWebSocket(/\/terminal\?/, (socket) => {
+    socket.connectToServer();
+    closings.push(() => void socket.close({ code: 4503 }));
+  });
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  const terminal = page.locator('[data-terminal-theme]');
+  const status = (key: string) => terminal.getByText(lesson.text(`terminal.${key}`), { exact: true });
+
+  await page.route('**/api/tickets', (route) => route.abort());
+  for (const close of closings) close();
+  await expect(status('state.reconnecting')).toBeVisible();
+  await expect(terminal.getByText(/^in \d s$/)).toBeVisible();
+  await expect(terminal).toHaveAttribute('data-line', 'reconnecting');
+  await page.unroute('**/api/tickets');
+  await expect(status('state.connected')).toBeVisible();
+
+  await lesson.type('exit 3');
+  await expect(terminal.getByText(lesson.text('terminal.state.exited', { code: 3 }))).toBeVisible();
+  await lesson.button('terminal.newShell').click();
+  await expect(status('state.connected')).toBeVisible();
+
+  await lesson.button('terminal.settings.open').click();
+  await lesson.button('terminal.settings.larger').click();
+  await page.getByLabel(lesson.text('terminal.settings.themes.paper')).check();
+  await page.getByLabel(lesson.text('terminal.settings.screenReader')).check();
+  await expectNoViolations(page);
+  await page.reload();
+  await lesson.expectPrompt(startMs[provider]);
+  await expect(terminal).toHaveAttribute('data-terminal-theme', 'paper');
+  await expect(lesson.screen).toHaveCSS('font-size', '16px');
+  await expect(terminal.locator('.xterm-accessibility')).toBeAttached();
+});
+
+test('fingers get the keys that a phone lacks', async ({ browser, baseURL, provider }) => {
+  await using context = await browser.newContext({ ...devices['Pixel 7'], ...(baseURL ? { baseURL } : {}) });
+  const page = await context.newPage();
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.button('lesson.showTerminal').tap();
+  await lesson.start(startMs[provider]);
+  const keys = page.getByRole('toolbar', { name: lesson.text('terminal.keys.label') });
+  for (const button of await keys.getByRole('button').all()) {
+    const size = await button.boundingBox();
+    expect(Math.min(size?.width ?? 0, size?.height ?? 0), await button.innerText()).toBeGreaterThanOrEqual(44);
+  }
+  await lesson.type('echo begun-$((1+1)); cat');
+  await expect(lesson.screen).toContainText('begun-2');
+  await keys.getByRole('button', { name: 'Ctrl' }).tap();
+  await page.keyboard.type('c');
+  await expect(lesson.screen).toContainText('^C');
+  await keys.getByRole('button', { name: lesson.text('terminal.keys.up') }).tap();
+  await expect(lesson.screen).toContainText(/cat.*cat/s);
+});

@@ -1,0 +1,87 @@
+/** Several terminals of one sandbox: tabs, a split, a window of its own, and commands that know where they run. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, startMs, test } from '../fixtures.ts';
+import { LessonPage } from '../lesson-page.ts';
+
+test('terminals are opened, named, split, popped out and closed; a command runs once, where it belongs', async ({
+  page,
+  provider,
+}) => {
+  test.slow();
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  const tabs = page.getByRole('tablist', { name: lesson.text('terminal.tabs.label') }).getByRole('tab');
+  const tab = (name: string) => tabs.filter({ hasText: name });
+  await lesson.type('mark=first; echo here-$mark');
+  await expect(lesson.screen).toContainText('here-first');
+
+  await lesson.button('terminal.tabs.add').click();
+  await expect(tabs).toHaveCount(2);
+  await lesson.expectPrompt(startMs[provider]);
+  await lesson.type('mark=second; echo here-$mark');
+  await expect(lesson.screen).toContainText('here-second');
+
+  // By keyboard: to the first one and back, and another name.
+  await tab(lesson.text('terminal.tabs.other', { number: 2 })).focus();
+  await page.keyboard.press('Home');
+  await expect(tab(lesson.text('terminal.tabs.main'))).toBeFocused();
+  await expect(lesson.screen).toContainText('here-first');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('F2');
+  await page.keyboard.type('Watch');
+  await page.keyboard.press('Enter');
+  await expect(tab('Watch')).toHaveAttribute('aria-selected', 'true');
+
+  await lesson.button('terminal.tabs.split').click();
+  await expect(lesson.screen).toHaveCount(2);
+  const bar = page.getByRole('separator', { name: lesson.text('terminal.tabs.resize') });
+  await bar.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(bar).toHaveAttribute('aria-valuenow', '55');
+  const { violations } = await new AxeBuilder({ page })
+    .include(`section[aria-label="${lesson.text('terminal.tabs.label')}"]`)
+    .exclude('[role=separator]')
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);
+
+  // What is open is remembered, and each shell is still its own.
+  await page.reload();
+  await expect(lesson.screen).toHaveCount(2, { timeout: startMs[provider] });
+  await lesson.button('terminal.tabs.splitBelow').click();
+  await lesson.button('terminal.tabs.splitEnd').click();
+  await expect(lesson.screen).toHaveCount(1);
+  await tab('Watch').click();
+  await expect(lesson.screen).toContainText('here-second');
+
+  // A click on Run while something runs is refused, and says so.
+  await lesson.type('cat');
+  await page
+    .getByRole('button', { name: /^Run in the terminal: kubectl run hello/ })
+    .first()
+    .click();
+  await expect(page.getByText(lesson.text('prose.busy')).first()).toBeVisible();
+  await lesson.keyboard.focus();
+  await page.keyboard.press('Control+C');
+  await expect(lesson.screen).toContainText('^C');
+
+  const [popup] = await Promise.all([page.waitForEvent('popup'), lesson.button('terminal.tabs.popOut').click()]);
+  const window_ = new LessonPage(popup);
+  await window_.expectPrompt(startMs[provider]);
+  await expect(window_.screen).toContainText('here-second');
+  await window_.type('echo out-$mark');
+  await expect(window_.screen).toContainText('out-second');
+  await window_.button('terminal.window.back').click();
+  await expect(lesson.screen).toContainText('out-second');
+
+  // Something runs there: closing asks first.
+  await lesson.type('cat');
+  await tab('Watch').focus();
+  await page.keyboard.press('Delete');
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: lesson.text('terminal.tabs.closeYes') })
+    .click();
+  await expect(tabs).toHaveCount(1);
+  await expect(lesson.screen).toContainText('here-first');
+});
