@@ -75,7 +75,8 @@ test('terminals are opened, named, split, popped out and closed; a command runs 
   await expect(lesson.screen).toContainText('out-second');
 
   // Something runs there: closing asks first.
-  await lesson.type('cat');
+  await lesson.type('echo runs-$((1+2)); cat');
+  await expect(lesson.screen).toContainText('runs-3');
   await tab('Watch').focus();
   await page.keyboard.press('Delete');
   await page

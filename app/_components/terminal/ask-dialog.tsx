@@ -17,9 +17,13 @@ export function AskDialog({ title, yes, no, children, onYes, onNo }: AskDialogPr
   const heading = useId();
   const answer = useRef<HTMLButtonElement>(null);
   useEffect(() => {
+    const before = document.activeElement;
     dialog.current?.showModal();
     // The browser would choose what comes first.
     (dialog.current?.querySelector('input') ?? answer.current)?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   return (
     <dialog

@@ -97,8 +97,13 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
   const remove = (name: string): void => {
     const handle = handles.get(name);
     setQuestion(null);
-    if (handle) void endShell(handle).then(() => setOpen((before) => close(before, name)));
-    else setOpen(close(open, name));
+    void (handle ? endShell(handle) : Promise.resolve()).then(() => {
+      setOpen((before) => close(before, name));
+      // What had the focus has gone with it.
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) handles.get(now.current.active)?.focus();
+      });
+    });
   };
   const askToClose = (name: string): void => {
     if (open.tabs.length === 1) return;

@@ -28,7 +28,7 @@ export function useAway(onBack: (name: string) => void) {
   return {
     /** False when the browser opens no window. */
     popOut(name: string, path: string): boolean {
-      const opened = window.open(path, `drydock-${name}`, `popup,width=${size.width},height=${size.height}`);
+      const opened = window.open(path, path.split('?')[0], `popup,width=${size.width},height=${size.height}`);
       if (opened === null) return false;
       windows.current.set(name, opened);
       return true;
