@@ -22,7 +22,7 @@ test('what is selected is copied, Ctrl+C else interrupts, and 100 kB of lines ar
   await lesson.start(startMs[provider]);
   await lesson.type('echo copy-$((40+2))');
   await expect(lesson.screen).toContainText('copy-42');
-  await lesson.screen.click({ button: 'right' });
+  await page.locator('.xterm-screen').click({ button: 'right' });
   await page.getByRole('menuitem', { name: lesson.text('terminal.selectAll') }).click();
   await page.keyboard.press('Control+C');
   await expect.poll(() => clipboard(page)).toContain('copy-42');
