@@ -169,8 +169,10 @@ test('a lab that contradicts itself is refused with step and field', () => {
     refused('first-pod', /caughtBy/),
   );
   assert.throws(lab([{ ...first, goal: { en: 'x', ja: ' ' } }]), refused('first-pod', /goal/));
-  const terminals = (names: readonly string[], label = { en: 'Logs', ja: 'ログ' }) => () =>
-    defineLab({ ...named, steps: [first], terminals: names.map((name) => ({ name, label })) });
+  const terminals =
+    (names: readonly string[], label = { en: 'Logs', ja: 'ログ' }) =>
+    () =>
+      defineLab({ ...named, steps: [first], terminals: names.map((name) => ({ name, label })) });
   assert.doesNotThrow(terminals(['logs', 'watch']));
   assert.throws(terminals(['logs', 'logs']), refused(undefined, /^terminals$/));
   assert.throws(terminals(['main']), refused(undefined, /^terminals$/));
