@@ -186,7 +186,7 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
       extend: () => void ask(() => api.extend(id)),
       reset: () => void ask(() => api.reset(id)),
       end: () => void ask(() => api.end(id)),
-      run: terminals && terminals.run,
+      run: terminals?.run ?? null,
       setTerminals,
     };
   }, [
