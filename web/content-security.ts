@@ -32,8 +32,8 @@ export interface ContentSecurity {
  */
 export function openContentSecurity(buildFolder: string, dev: boolean): ContentSecurity {
   const built = dev ? new Map<string, string>() : hashesOfPages(join(buildFolder, 'server/app'));
-  // What every built page carries, such as what runs before the first paint, stands in the others too.
-  const common = commonOf([...built.values()]);
+  // What every page of a language carries, such as what runs before the first paint, stands in the others too.
+  const common = commonOf([...built].filter(([path]) => !path.startsWith('/_')).map(([, hashes]) => hashes));
   const notFound = built.get('/_not-found') ?? '';
   return {
     protect(request, response) {
