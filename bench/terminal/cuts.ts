@@ -17,9 +17,12 @@ const looked = 2_000;
 
 /** The network between page and server goes down at random while a program prints numbered lines. The peers start a new shell, or none. */
 export async function measureCuts({ quick, browser }: Measuring): Promise<BenchRow[]> {
-  await using contender = await openDrydock();
-  await using network = await openNetwork(new URL(contender.drydock.url).port);
-  await using page = await openTerminalPage(browser, `http://127.0.0.1:${network.port}/en/lessons/pods`, startCluster);
+  let port = '';
+  await using network = await openNetwork(() => port);
+  const url = `http://127.0.0.1:${network.port}`;
+  await using contender = await openDrydock({ origins: url });
+  port = new URL(contender.drydock.url).port;
+  await using page = await openTerminalPage(browser, `${url}/en/lessons/pods`, startCluster);
   const count = quick ? cuts.quick : cuts.usual;
   const random = ({ least, most }: { least: number; most: number }): number => least + Math.random() * (most - least);
   const lines = new NumberedLines();

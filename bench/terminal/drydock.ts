@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { eventually } from '../../testing/eventually.ts';
-import { type Drydock, startDrydock } from '../../testing/start-drydock.ts';
+import { type Drydock, type DrydockOptions, startDrydock } from '../../testing/start-drydock.ts';
 import type { Contender } from './contender.ts';
 import { type Learner, startLearner } from './learner.ts';
 import { openTerminalClient, type TerminalClient } from './terminal-client.ts';
@@ -16,8 +16,8 @@ const terminalsEach = 5;
 const promptPatience = { timeoutMs: 120_000 };
 
 /** Drydock itself on simulated clusters: the page of a lesson, and learners without one. */
-export async function openDrydock(): Promise<DrydockContender> {
-  const drydock = await startDrydock({ provider: 'simulator', settings: { mostSandboxes: '200' } });
+export async function openDrydock(settings: DrydockOptions['settings'] = {}): Promise<DrydockContender> {
+  const drydock = await startDrydock({ provider: 'simulator', settings: { mostSandboxes: '200', ...settings } });
   const { url } = drydock;
   const learners: Learner[] = [];
   let opened = 0;

@@ -11,13 +11,13 @@ export interface Network extends AsyncDisposable {
 /** Bytes that a slow reader takes at a time. */
 const sip = 1_000;
 
-/** Leads to a port of this machine; `bytesPerSecond`: what comes from there no faster than that, on each connection. */
-export async function openNetwork(to: string, bytesPerSecond?: number): Promise<Network> {
+/** Leads to a port of this machine, asked for at each connection; `bytesPerSecond`: what comes from there no faster than that, on each connection. */
+export async function openNetwork(to: () => string, bytesPerSecond?: number): Promise<Network> {
   const open = new Set<Socket>();
   let down = false;
   const server = createServer({ noDelay: true }, (near) => {
     if (down) return void near.destroy();
-    const far = connect({ host: '127.0.0.1', port: Number(to), noDelay: true });
+    const far = connect({ host: '127.0.0.1', port: Number(to()), noDelay: true });
     for (const [end, other] of [
       [near, far],
       [far, near],

@@ -24,13 +24,13 @@ export async function measureViewers({ say, quick, browser }: Measuring): Promis
   const rows: BenchRow[] = [];
   {
     await using page = await drydock.openPage(browser);
-    await using slowLine = await openNetwork(new URL(url).port, slowBytesPerSecond);
+    await using slowLine = await openNetwork(() => new URL(url).port, slowBytesPerSecond);
     const alone = await typist(page, times);
     const memory = canCount ? residentMb(processesOf(drydock.drydock)) : Number.NaN;
     using clients = new DisposableStack();
     for (let n = 0; n < viewers.all; n += 1) {
       const port = n < viewers.slow ? slowLine.port : new URL(url).port;
-      clients.use(await openTerminalClient(await addressOf(page.page, port), { origin: `http://127.0.0.1:${port}` }));
+      clients.use(await openTerminalClient(await addressOf(page.page, port), { origin: url }));
     }
     const watched = await typist(page, times);
     rows.push(
