@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -30,7 +31,9 @@ test('docker run gets the flags, all else goes through, and closing waits for a 
   });
   await began.promise;
   const closed = shim[Symbol.asyncDispose]();
-  await eventually(async () => !(await ask('run', 'z')).ok, 'further runs to be refused');
+  // A run that still got in would be held as well.
+  await eventually(() => !existsSync(shim.folder), 'the door to be closed');
+  assert.equal((await ask('run', 'z')).ok, false, 'further runs are refused');
   assert.equal(ended, false);
   await rename(join(folder, 'hold'), join(folder, 'released'));
   await Promise.all([closed, held]);
