@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownNodeFirst } from '../config/own-node-first.ts';
 import { repositoryRoot } from '../config/repository-root.ts';
 import { run } from '../sandbox/exec/run.ts';
 import { Sentence } from './sentence.ts';
@@ -29,7 +30,7 @@ export async function buildSite(onProgress: (line: string) => void): Promise<voi
   const next = join(repositoryRoot, 'node_modules/next/dist/bin/next');
   const ran = await run(process.execPath, [next, 'build'], {
     cwd: repositoryRoot,
-    env: { NEXT_TELEMETRY_DISABLED: '1' },
+    env: { NEXT_TELEMETRY_DISABLED: '1', PATH: ownNodeFirst() },
   });
   if (!ran.ok) throw new Sentence(`The pages could not be built.\n\n${ran.output}`);
   writeFileSync(stamp, wanted);

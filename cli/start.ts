@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { findMissingProtection } from '../config/find-missing-protection.ts';
 import { freePorts } from '../config/free-ports.ts';
+import { ownNodeFirst } from '../config/own-node-first.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import { buildSite } from './build-site.ts';
@@ -59,7 +60,8 @@ async function serve(given: Settings, dev: boolean): Promise<void> {
     await superviseProcess({
       name: 'web',
       file: 'web/main.ts',
-      env,
+      // `dev` builds pages while it serves.
+      env: { ...env, PATH: ownNodeFirst() },
       logFile: join(logs, 'web.log'),
       onGivenUp: given_up.resolve,
     }),
