@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { repositoryRoot } from '../config/repository-root.ts';
-import { headingIdsOf, slugsOf } from './heading-ids.ts';
+import { headingIdsOf, slugsOf } from './heading-ids.mjs';
 
 test('headings are named by their words; what only looks like one is none', () => {
   const source =

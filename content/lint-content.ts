@@ -8,7 +8,7 @@ import { repositoryRoot } from '../config/repository-root.ts';
 import { findLab, labs } from '../labs/labs.ts';
 import { type Locale, locales } from '../sandbox/contract/text.ts';
 import { glossaries } from './glossary.ts';
-import { headingIdsOf } from './heading-ids.ts';
+import { headingIdsOf } from './heading-ids.mjs';
 import { lessonSchema } from './lesson-schema.ts';
 import { type LabTextId, labTextIds, tourId } from './lessons.ts';
 import { lintClosing } from './lint-closing.ts';

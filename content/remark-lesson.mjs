@@ -1,7 +1,7 @@
 // Prepares a lesson's Markdown: headings get ids that are the same in every language, code blocks keep what stands behind
 // their language (`run`, `title=…`). Plain JavaScript, because the bundler loads it by its path.
 import { visit } from 'unist-util-visit';
-import { headingIdsOf } from './heading-ids.ts';
+import { headingIdsOf } from './heading-ids.mjs';
 
 /** Headings are named by the words of the English text; `part-1` and so on, as they were named before, still lead to them. */
 export default function remarkLesson() {

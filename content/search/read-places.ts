@@ -9,7 +9,7 @@ import { findLab } from '../../labs/labs.ts';
 import type { Locale } from '../../sandbox/contract/text.ts';
 import { loadClosing } from '../closings.ts';
 import { glossaries } from '../glossary.ts';
-import { headingIdsOf } from '../heading-ids.ts';
+import { headingIdsOf } from '../heading-ids.mjs';
 import { lessonIds, tourId } from '../lessons.ts';
 import { pageIds } from '../pages.ts';
 import { readDeclaration } from '../read-declaration.ts';
