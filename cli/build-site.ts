@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownNodeFirst } from '../config/own-node-first.ts';
 import { repositoryRoot } from '../config/repository-root.ts';
@@ -32,7 +33,11 @@ export async function buildSite(onProgress: (line: string) => void): Promise<voi
     cwd: repositoryRoot,
     env: { NEXT_TELEMETRY_DISABLED: '1', PATH: ownNodeFirst() },
   });
-  if (!ran.ok) throw new Sentence(`The pages could not be built.\n\n${ran.output}`);
+  if (!ran.ok) {
+    // It would tell the same mistake again after that is mended.
+    await rm(join(repositoryRoot, '.next/cache'), { recursive: true, force: true });
+    throw new Sentence(`The pages could not be built.\n\n${ran.output}`);
+  }
   writeFileSync(stamp, wanted);
 }
 
