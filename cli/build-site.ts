@@ -44,7 +44,9 @@ export async function buildSite(onProgress: (line: string) => void): Promise<voi
 function hashInputs(): string {
   const hash = createHash('sha256');
   const files = globSync(inputs, { cwd: repositoryRoot, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    // The build itself writes next-env.d.ts.
+    .filter(({ name }) => !name.endsWith('.test.ts') && name !== 'next-env.d.ts')
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
   for (const file of [...new Set(files)].sort()) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
   return hash.digest('hex');
