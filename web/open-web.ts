@@ -1,4 +1,5 @@
 /** web: Next's pages behind a server of our own, which also leads the page's sockets to the host that owns the sandbox. */
+import { rm } from 'node:fs/promises';
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
 import { join } from 'node:path';
@@ -46,7 +47,10 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   // Next would take every upgrade of the server it is given; it gets one that never listens.
   const pages = next({ dev, dir: repositoryRoot, hostname: address, port, httpServer: new Server() });
   const handle = pages.getRequestHandler();
-  const security = openContentSecurity(join(repositoryRoot, '.next'), dev);
+  const buildFolder = join(repositoryRoot, '.next');
+  // Pages that an earlier server made anew while they were built are kept there, and are not those whose scripts are allowed.
+  if (!dev) await rm(join(buildFolder, 'server/route-cache'), { recursive: true, force: true });
+  const security = openContentSecurity(buildFolder, dev);
   const server = createWebServer(tls);
   await listen(server, address, port);
   const served = (server.address() as AddressInfo).port;

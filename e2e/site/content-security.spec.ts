@@ -1,8 +1,14 @@
 /** Only scripts of ours run, and all of ours do. */
 import { readSettings } from '../../config/settings.ts';
 import { storeUrl } from '../../config/store-url.ts';
+import { labs } from '../../labs/labs.ts';
+import { locales } from '../../sandbox/contract/text.ts';
 import { openStore } from '../../store/open-store.ts';
 import { expect, test } from '../fixtures.ts';
+
+const lessonPaths = locales.flatMap((locale) =>
+  labs.filter(({ id }) => id !== 'tour').map(({ id }) => `/${locale}/lessons/${id}`),
+);
 
 test('attack: a script slipped into a page does not run, and no page of ours asks for one', async ({
   page,
@@ -18,7 +24,7 @@ test('attack: a script slipped into a page does not run, and no page of ours ask
   });
   for (const path of [
     '/en',
-    '/ja/lessons/pods',
+    ...lessonPaths,
     '/en/tour',
     `/en/certificates/${id}`,
     '/en/no-such-page',
