@@ -18,7 +18,7 @@ import { removeStored } from './stored-objects.ts';
 const ofRealClusters = { exceptions: 'any-order-only' } as const;
 
 /** Time for scripts, from the moment the cluster is there. A busy machine gets as far as it can; it begins elsewhere each time. */
-const patienceMs = process.env.DRYDOCK_DRIFT === 'all' ? Number.POSITIVE_INFINITY : 330_000;
+const patienceMs = process.env.DRYDOCK_DRIFT === 'all' ? Number.POSITIVE_INFINITY : 180_000;
 
 const all = await findKubectls();
 const newest = all.at(-1);

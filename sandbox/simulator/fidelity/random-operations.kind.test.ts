@@ -12,7 +12,7 @@ import { removeStored } from './stored-objects.ts';
 /** So many sequences of so many operations: a minute or two beside the cluster's start. */
 const [sequences, count] = [6, 80];
 /** Time for them, from the moment the cluster is there; the first is always run. */
-const patienceMs = 120_000;
+const patienceMs = 60_000;
 /** Other ones each time; they are told, and DRYDOCK_SEED runs them again. */
 const first = Number(process.env.DRYDOCK_SEED ?? Math.floor(Math.random() * 1_000_000));
 
