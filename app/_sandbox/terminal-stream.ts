@@ -38,6 +38,8 @@ export class TerminalStream {
   readonly #options: StreamOptions;
   #send: ((request: TerminalRequest) => void) | undefined;
   #attached = false;
+  /** As it was told when it attached. */
+  #size = '';
   #seen: { stream: string; seq: number } | null = null;
   /** Units typed so far. */
   #typed = 0;
@@ -53,6 +55,7 @@ export class TerminalStream {
     this.#send = send;
     this.#attached = false;
     const { client, screen } = this.#options;
+    this.#size = sizeOf(screen);
     send({ type: 'attach', client, seen: this.#seen, columns: screen.cols, rows: screen.rows });
   }
 
@@ -93,6 +96,8 @@ export class TerminalStream {
   #start({ stream, anew, input }: TerminalReply & { type: 'attached' }): void {
     this.#seen = { stream, seq: this.#seen?.stream === stream ? this.#seen.seq : 0 };
     this.#attached = true;
+    // It may have been shown, or turned, while the answer was on its way.
+    if (this.#size !== sizeOf(this.#options.screen)) this.resize(this.#options.screen.cols, this.#options.screen.rows);
     // What was meant for a shell that is gone is not for the new one.
     if (anew) this.#unreceived = [];
     this.#drop(input);
@@ -119,4 +124,8 @@ export class TerminalStream {
       if (this.#send === send) send?.({ type: 'ack', seq: reply.seq });
     });
   }
+}
+
+function sizeOf({ cols, rows }: StreamScreen): string {
+  return `${cols}x${rows}`;
 }
