@@ -1,10 +1,5 @@
-import { isIP } from 'node:net';
+import { isLoopback } from './is-loopback.ts';
 import type { Settings } from './settings.ts';
-
-/** `localhost`, `::1` and all of 127.0.0.0/8. */
-export function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
-}
 
 type Place = Pick<Settings, 'address' | 'cert' | 'key' | 'proxies' | 'origins' | 'isolation'>;
 

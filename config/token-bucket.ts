@@ -31,14 +31,8 @@ export class TokenBuckets {
     // Set anew, so that the first of the map is the one that was quiet for longest.
     this.#buckets.delete(key);
     this.#buckets.set(key, { left: left >= cost ? left - cost : left, at });
-    if (this.#buckets.size > mostKeys) this.#forgetOldest();
+    const [oldest] = this.#buckets.keys();
+    if (this.#buckets.size > mostKeys && oldest !== undefined) this.#buckets.delete(oldest);
     return left >= cost ? 0 : Math.ceil((cost - left) * everyMs);
-  }
-
-  #forgetOldest(): void {
-    for (const key of this.#buckets.keys()) {
-      this.#buckets.delete(key);
-      return;
-    }
   }
 }

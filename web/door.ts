@@ -28,14 +28,12 @@ export const limits: readonly Limit[] = [
     learner: { burst: 600, everyMs: 50 },
     address: { burst: 6_000, everyMs: 5 },
   },
-  // Without WebSockets, keys go up in requests.
+  // As many sockets as tickets, and no faster.
   { deed: /^\/hosts\//, learner: { burst: 600, everyMs: 20 }, address: { burst: 6_000, everyMs: 2 } },
-  // A password is guessed slowly.
-  { deed: /^\/api\/admin\/login$/, learner: { burst: 10, everyMs: 6_000 }, address: { burst: 10, everyMs: 6_000 } },
   { deed: /^/, learner: { burst: 100, everyMs: 500 }, address: { burst: 2_000, everyMs: 20 } },
 ];
 
-/** Bodies are a few ids; hosts have their own measure for what goes to them. */
+/** Bodies are a few ids. */
 export const longestBody = 65_536;
 
 export interface DoorOptions {
@@ -107,7 +105,7 @@ export class Door {
     const changes = upgrade || !['GET', 'HEAD', 'OPTIONS'].includes(request.method ?? 'GET');
     const refusal =
       this.#judgePlace(request, changes) ??
-      (changes ? (judgeBody(request, path, upgrade) ?? this.#judgeRate(path, address, learner, now())) : undefined);
+      (changes ? (judgeBody(request, upgrade) ?? this.#judgeRate(path, address, learner, now())) : undefined);
     if (refusal) audit.refused({ address, learner, what: `${request.method} ${path}`, why: refusal.why });
     return refusal;
   }
@@ -142,8 +140,8 @@ export class Door {
   }
 }
 
-function judgeBody(request: IncomingMessage, path: string, upgrade: boolean): Refusal | undefined {
-  if (upgrade || path.startsWith('/hosts/')) return undefined;
+function judgeBody(request: IncomingMessage, upgrade: boolean): Refusal | undefined {
+  if (upgrade) return undefined;
   const length = request.headers['content-length'];
   if (length === undefined && request.headers['transfer-encoding'] !== undefined) {
     const message = 'A request says how long it is.';

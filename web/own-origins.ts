@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isLoopback } from '../config/find-missing-protection.ts';
+import { isLoopback } from '../config/is-loopback.ts';
 
 export interface Served {
   readonly address: string;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../config/repository-root.ts';
 import { run } from '../../sandbox/exec/run.ts';
@@ -13,7 +13,7 @@ export async function fetchPeer(name: keyof typeof wanted, say: (line: string) =
   const folder = join(repositoryRoot, '.drydock', name);
   const stamp = join(folder, 'fetched');
   const version = wanted[name].join(' ');
-  if (existsSync(stamp)) return folder;
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === version) return folder;
   await mkdir(folder, { recursive: true });
   const steps: readonly (readonly [string, readonly string[]])[] =
     name === 'wetty'

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../config/find-missing-protection.ts';
+import { isLoopback } from '../../config/is-loopback.ts';
 import { fail, ok, type Result } from '../contract/failure.ts';
 import { run } from '../exec/run.ts';
 import { outerArgs } from './bubblewrap.ts';

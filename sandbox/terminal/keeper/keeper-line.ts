@@ -5,8 +5,13 @@ import { type KeeperQuestion, keeperReplySchema, type Opening } from './keeper-p
 
 type Lines = ReturnType<typeof createInterface>;
 
+interface Line {
+  readonly socket: Socket;
+  readonly lines: Lines;
+}
+
 /** A connection to a keeper for one use; undefined when nobody listens there. */
-export async function openLine(path: string, opening: Opening): Promise<{ socket: Socket; lines: Lines } | undefined> {
+export async function openLine(path: string, opening: Opening): Promise<Line | undefined> {
   const socket = connect(path);
   const connected = await new Promise<boolean>((known) => {
     socket.once('connect', () => known(true));
@@ -19,6 +24,14 @@ export async function openLine(path: string, opening: Opening): Promise<{ socket
   // It tells again what the socket has told.
   lines.on('error', () => {});
   return { socket, lines };
+}
+
+/** What the other end says first; undefined when it goes without a word. */
+export function firstLine({ socket, lines }: Line): Promise<string | undefined> {
+  return new Promise((known) => {
+    lines.once('line', known);
+    socket.once('close', () => known(undefined));
+  });
 }
 
 /** A host's line to its keeper, over which boxes are asked for. */
@@ -35,15 +48,12 @@ export class KeeperLine {
   static async open(path: string): Promise<KeeperLine | undefined> {
     const line = await openLine(path, { for: 'boxes' });
     if (!line) return undefined;
-    const first = await new Promise<string | undefined>((known) => {
-      line.lines.once('line', known);
-      line.socket.once('close', () => known(undefined));
-    });
+    const first = await firstLine(line);
     const told = first === undefined ? undefined : keeperReplySchema.parse(JSON.parse(first));
     return told && 'version' in told ? new KeeperLine(line, told) : undefined;
   }
 
-  private constructor({ socket, lines }: { socket: Socket; lines: Lines }, told: { version: number; pid: number }) {
+  private constructor({ socket, lines }: Line, told: { version: number; pid: number }) {
     this.#socket = socket;
     this.version = told.version;
     this.pid = told.pid;

@@ -6,7 +6,7 @@ import { mostTerminals } from '../../contract/terminal-sizes.ts';
 import { startApart } from '../../exec/start.ts';
 import type { OpenBox, Ran } from '../box.ts';
 import { keeperFolder, socketOf } from './keeper-folder.ts';
-import { KeeperLine, openLine } from './keeper-line.ts';
+import { firstLine, KeeperLine, openLine } from './keeper-line.ts';
 import { keeperVersion, openedSchema, ranSchema, viewReplySchema } from './keeper-protocol.ts';
 
 /** Time for a new keeper to listen; on a busy machine node itself takes a second. */
@@ -152,11 +152,4 @@ async function endKeeper(line: KeeperLine): Promise<void> {
 
 function ignoreGone(error: unknown): void {
   if (!(error instanceof FailureError)) throw error;
-}
-
-function firstLine({ socket, lines }: NonNullable<Awaited<ReturnType<typeof openLine>>>): Promise<string | undefined> {
-  return new Promise((known) => {
-    lines.once('line', known);
-    socket.once('close', () => known(undefined));
-  });
 }
