@@ -17,7 +17,8 @@ subscribe('http.server.response.finish', (message) => {
   const { request } = message as Exchange;
   if (request.method === 'DELETE') return;
   const kind = kindOf(request);
-  times[kind] = [...(times[kind] ?? []), performance.now() - (began.get(request) ?? 0)];
+  times[kind] ??= [];
+  times[kind].push(performance.now() - (began.get(request) ?? 0));
 });
 
 function kindOf({ method, url = '', headers }: IncomingMessage): string {
