@@ -190,11 +190,20 @@ async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'ter
   let runCount = 0;
   const say = (request: BoxRequest): void => void process.stdin.write(`${JSON.stringify(request)}\n`);
   const ready = Promise.withResolvers<boolean>();
+  let taken = 0;
+  const sayTaken = (): void => {
+    say({ type: 'taken', units: taken });
+    taken = 0;
+  };
   const take = (reply: BoxReply): void => {
     if (reply.type === 'ready') ready.resolve(true);
     else if (reply.type === 'ran') runs.get(reply.run)?.(reply);
-    else if (reply.type === 'output') terminals.get(reply.terminal)?.output(reply.data);
-    else terminals.get(reply.terminal)?.exited(reply.code);
+    else if (reply.type === 'output') {
+      // Once for all that was read in one go.
+      if (taken === 0) setImmediate(sayTaken);
+      taken += reply.data.length;
+      terminals.get(reply.terminal)?.output(reply.data);
+    } else terminals.get(reply.terminal)?.exited(reply.code);
   };
   readReplies(process.stdout, take, () => process.kill('SIGKILL'));
   void process.ended.then(() => {

@@ -38,6 +38,8 @@ export interface TerminalOptions {
   readonly stream: string;
   /** Time for a page whose socket was cut to come back and find everything, in milliseconds. */
   readonly awayMs?: number;
+  /** A clock in milliseconds. */
+  readonly now?: () => number;
 }
 
 /** Marks of a shell's prompts and commands, as terminals know them. */
@@ -45,6 +47,8 @@ const shellMark = 133;
 const firstSize: Size = { columns: 80, rows: 24 };
 /** A reload or a restart of the host is over by then; a shell that prints much waits no longer for a page that is gone. */
 const patienceMs = 10_000;
+/** A shell echoes a key sooner than this; that the key was had is told after its echo, so that the echo need not wait for it. */
+const echoMs = 25;
 /** Largest output message, in UTF-16 units: acknowledgements come often enough to keep the stream flowing. */
 const longestOutput = 16_384;
 
@@ -54,6 +58,7 @@ export class Terminal {
   readonly #shell: Shell;
   readonly #stream: string;
   readonly #awayMs: number;
+  readonly #now: () => number;
   readonly #screen = new xterm.Terminal({
     cols: firstSize.columns,
     rows: firstSize.rows,
@@ -63,6 +68,9 @@ export class Terminal {
   readonly #serializer = new SerializeAddon();
   readonly #recent = new RecentOutput(resumeWindow);
   readonly #received = new ReceivedInput();
+  /** Clients that are not told yet that their input was had. */
+  readonly #unconfirmed = new Map<string, Viewer>();
+  #confirming: NodeJS.Timeout | undefined;
   /** By client. */
   readonly #viewings = new Map<string, Viewing>();
   /** By the marks that the shell's start file makes it print; undefined before its first prompt. */
@@ -72,11 +80,16 @@ export class Terminal {
   #paused = false;
   #state: 'new' | 'running' | { readonly code: number | null } = 'new';
 
-  constructor(name: string, shell: Shell, { stream, awayMs = patienceMs }: TerminalOptions) {
+  constructor(
+    name: string,
+    shell: Shell,
+    { stream, awayMs = patienceMs, now = () => performance.now() }: TerminalOptions,
+  ) {
     this.name = name;
     this.#shell = shell;
     this.#stream = stream;
     this.#awayMs = awayMs;
+    this.#now = now;
     this.#screen.loadAddon(this.#serializer);
     // The width of characters as the page has it.
     this.#screen.loadAddon(new Unicode11Addon());
@@ -90,7 +103,7 @@ export class Terminal {
     this.#resize({ columns, rows });
     // Who comes back is told that its shell has ended; who begins here gets a new one.
     if (this.#state === 'new' || (this.#state !== 'running' && known === undefined)) this.#openShell();
-    const viewing = new Viewing(viewer, known ?? 0);
+    const viewing = new Viewing(viewer, known ?? 0, this.#now);
     this.#viewings.set(client, viewing);
     const input = this.#received.of(client);
     viewer.send({ type: 'attached', stream: this.#stream, anew: seen !== null && seen.stream !== this.#stream, input });
@@ -120,6 +133,7 @@ export class Terminal {
       this.#balance();
     });
     for (const viewing of this.#viewings.values()) this.#feed(viewing);
+    this.#confirm();
     this.#balance();
   }
 
@@ -131,10 +145,20 @@ export class Terminal {
   }
 
   #input(viewer: Viewer, client: string, data: string): void {
-    viewer.send({ type: 'received', input: this.#received.of(client) });
+    this.#unconfirmed.set(client, viewer);
+    this.#confirming ??= setTimeout(() => this.#confirm(), echoMs).unref();
     if (data === '') return;
     if (this.#state === 'running') this.#shell.input(data);
     else this.#openShell();
+  }
+
+  /** Tells who typed what has been had of it. */
+  #confirm(): void {
+    clearTimeout(this.#confirming);
+    this.#confirming = undefined;
+    for (const [client, viewer] of this.#unconfirmed)
+      viewer.send({ type: 'received', input: this.#received.of(client) });
+    this.#unconfirmed.clear();
   }
 
   #openShell(): void {

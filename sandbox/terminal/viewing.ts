@@ -1,5 +1,6 @@
 import { unacknowledged } from '../contract/terminal-sizes.ts';
 import type { Viewer } from './terminal.ts';
+import { ViewingWindow } from './viewing-window.ts';
 
 /** Where one viewer is in the stream of output; counts UTF-16 units. */
 export class Viewing {
@@ -10,9 +11,11 @@ export class Viewing {
   #behind = false;
   /** Its screen is being drawn; output follows that. */
   drawing = false;
+  readonly #window: ViewingWindow;
 
-  constructor(viewer: Viewer, seen: number) {
+  constructor(viewer: Viewer, seen: number, now: () => number) {
     this.viewer = viewer;
+    this.#window = new ViewingWindow(now);
     this.#sent = seen;
     this.#acknowledged = seen;
   }
@@ -23,7 +26,7 @@ export class Viewing {
 
   /** Units that may be sent before it has to acknowledge. */
   get room(): number {
-    return unacknowledged.high - (this.#sent - this.#acknowledged);
+    return this.#window.units - (this.#sent - this.#acknowledged);
   }
 
   /** Most of what was sent is on its screen. */
@@ -34,18 +37,21 @@ export class Viewing {
   /** True from the moment when it lacks too much until it has most of it. */
   isBehind(end: number): boolean {
     const lacks = end - this.#acknowledged;
-    if (lacks > unacknowledged.high) this.#behind = true;
-    else if (lacks < unacknowledged.low) this.#behind = false;
+    if (lacks > this.#window.units) this.#behind = true;
+    else if (lacks < Math.min(unacknowledged.low, this.#window.units / 2)) this.#behind = false;
     return this.#behind;
   }
 
   send(seq: number): void {
     this.#sent = seq;
+    this.#window.sent(seq, this.#acknowledged);
   }
 
   acknowledge(seq: number): void {
+    const full = this.room <= 0;
     // A viewer cannot have seen what was not sent.
     this.#acknowledged = Math.min(Math.max(this.#acknowledged, seq), this.#sent);
+    this.#window.acknowledged(this.#acknowledged, full);
   }
 
   /** Everything up to here is on its way as one screen, however long it was. */

@@ -10,16 +10,29 @@ const shells = new Map<string, IPty>();
 /** Terminals that the other end wants to wait. */
 const paused = new Set<string>();
 let congested = false;
+/** Units of output that the other end has not taken. */
+let underWay = 0;
+
+/**
+ * Units of output on their way to the other end, of all shells together. A pipe would hold some 200 kB more than this,
+ * and Ctrl-C would wait until all of that is read.
+ */
+const mostUnderWay = 32_768;
 
 /** The other end reads more slowly than the shells write: they wait, all of them, and nothing piles up here. */
 function say(reply: BoxReply): void {
-  if (process.stdout.write(`${JSON.stringify(reply)}\n`) || congested) return;
+  if (reply.type === 'output') underWay += reply.data.length;
+  process.stdout.write(`${JSON.stringify(reply)}\n`);
+  if (congested || underWay < mostUnderWay) return;
   congested = true;
   for (const shell of shells.values()) shell.pause();
-  process.stdout.once('drain', () => {
-    congested = false;
-    for (const [terminal, shell] of shells) if (!paused.has(terminal)) shell.resume();
-  });
+}
+
+function noteTaken(units: number): void {
+  underWay -= units;
+  if (!congested || underWay >= mostUnderWay / 2) return;
+  congested = false;
+  for (const [terminal, shell] of shells) if (!paused.has(terminal)) shell.resume();
 }
 
 function listen({ port, socket }: BoxSetup['forwards'][number]): Promise<void> {
@@ -53,6 +66,7 @@ function handle(request: BoxRequest): void {
   if (request.type === 'run') runCommand(setup, request, say);
   else if (request.type === 'stop') stopCommand(request.run);
   else if (request.type === 'clear') clear(request.note);
+  else if (request.type === 'taken') noteTaken(request.units);
   else handleTerminal(request);
 }
 
@@ -67,7 +81,7 @@ function clear(note: string): void {
   }
 }
 
-function handleTerminal(request: Exclude<BoxRequest, { type: 'run' | 'stop' | 'clear' }>): void {
+function handleTerminal(request: Exclude<BoxRequest, { type: 'run' | 'stop' | 'clear' | 'taken' }>): void {
   const shell = shells.get(request.terminal);
   if (request.type === 'open') open(request);
   else if (request.type === 'input') shell?.write(request.data);

@@ -10,6 +10,8 @@ export type BoxRequest =
   | { readonly type: 'stop'; readonly run: string }
   /** End all that runs in the box but its own process, and print why in every terminal. Only where `alone`. */
   | { readonly type: 'clear'; readonly note: string }
+  /** So many more units of output were read. */
+  | { readonly type: 'taken'; readonly units: number }
   /** Stop and go on reading the pty: the programs in it block meanwhile. */
   | { readonly type: 'pause' | 'resume'; readonly terminal: string };
 
