@@ -174,7 +174,7 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
               role="tabpanel"
               id={idOf(name, 'panel')}
               aria-labelledby={idOf(name, 'tab')}
-              hidden={pane < 0}
+              inert={pane < 0}
               className={styles.pane}
               data-pane={pane}
               data-active={isSplit && name === open.active}
