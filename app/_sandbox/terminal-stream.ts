@@ -116,8 +116,8 @@ export class TerminalStream {
     const { screen, onNote } = this.#options;
     const send = this.#send;
     if (reply.type === 'screen') {
-      // In its turn: what was written before may not be drawn yet.
-      screen.write('', () => screen.reset());
+      // In its turn: what was written before may not be drawn yet, and may end within an escape sequence, which CAN ends.
+      screen.write('\u0018', () => screen.reset());
       if (reply.gap) onNote('gap');
     }
     screen.write(reply.data, () => {

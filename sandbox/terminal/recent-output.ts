@@ -45,4 +45,15 @@ export class RecentOutput {
     }
     return '';
   }
+
+  /** The output before a place, at most `most` units of it that are kept. */
+  before(end: number, most: number): string {
+    let text = '';
+    for (let at = Math.max(this.#start, end - most); at < end; ) {
+      const part = this.read(at, end - at);
+      text += part;
+      at += part.length;
+    }
+    return text;
+  }
 }

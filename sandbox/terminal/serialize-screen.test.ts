@@ -11,6 +11,7 @@ import { eventually } from '../../testing/eventually.ts';
 import { largestScreen } from '../contract/terminal-sizes.ts';
 import { run } from '../exec/run.ts';
 import { serializeScreen } from './serialize-screen.ts';
+import { longestSequence } from './unfinished-sequence.ts';
 
 const size = { cols: 80, rows: 24 };
 
@@ -70,7 +71,7 @@ async function compare(all: string, what: string): Promise<void> {
   const attached = await draw(all);
   const serializer = new SerializeAddon();
   attached.loadAddon(serializer);
-  const sent = serializeScreen(attached, serializer);
+  const sent = serializeScreen(attached, serializer, all.slice(-longestSequence));
   assert.ok(Buffer.byteLength(JSON.stringify(sent)) <= largestScreen, `${what}: ${sent.length} units`);
   const late = await draw(sent);
   assert.deepEqual(stateOf(late), stateOf(attached), what);
@@ -101,10 +102,19 @@ const cases = {
   'the second screen, entered in colour':
     'before\r\n\u001b[7;32min\u001b[?1049h\u001b[H\u001b[44mblue\u001b[K\r\n\u001b[mplain',
   'a full line with the cursor at its end': `\r\n${'x'.repeat(80)}`,
+  'a full line with the cursor elsewhere': `one\r\n${'x'.repeat(80)}\u001b[1;4H`,
+  'a full line in colour above others, with the cursor at its end': `one\r\ntwo\r\nthree\u001b[1;1H\u001b[1;38;5;200;44m${'x'.repeat(78)}日\u001b[0;3;38;2;1;2;3m`,
+  'lines being drawn': '\u001b(0lqqqk',
+  'lines being drawn from the second set': '\u001b)0\u000elqqqk',
+  'a colour that is half told': 'plain \u001b[1;3',
+  'a title that is half told': '$ \u001b]0;a tit',
+  'a title of which only the end lacks its end': '$ \u001b]0;a title\u001b',
 };
 
 for (const [what, all] of Object.entries(cases)) test(`a late viewer sees ${what}`, () => compare(all, what));
 
+/** Places in what a program printed at which somebody comes: evenly over it, and as many where a piece of it ended. */
+const places = 40;
 const programs = [
   {
     name: 'vim',
@@ -120,6 +130,8 @@ for (const { name, line, keys } of programs) {
   test(`a late viewer sees the same inside ${name}`, { skip: missing }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'drydock-screen-'));
     await writeFile(join(folder, 'text'), Array.from({ length: 300 }, (_, i) => `line ${i} of a text`).join('\n'));
+    let all = '';
+    const pieces: number[] = [];
     const pty = spawn('bash', ['--norc', '--noprofile', '-i'], {
       ...size,
       name: 'xterm-256color',
@@ -127,23 +139,26 @@ for (const { name, line, keys } of programs) {
       env: { PATH: process.env.PATH, HOME: folder, PS1: '$ ', LANG: 'C.UTF-8', TERM: 'xterm-256color' },
     });
     try {
-      let all = '';
       pty.onData((data) => {
         all += data;
+        pieces.push(all.length);
       });
       await eventually(() => all.includes('$ '), 'a prompt');
       pty.write(`seq 1 200\r${line}${name === 'top' ? '' : ' text'}\r`);
       await eventually(() => all.includes('\u001b[?1049h') || all.includes('\u001b[?1h'), `${name} to begin`);
-      for (const key of ['', ...keys]) {
+      for (const key of keys) {
         const before = all.length;
         pty.write(key);
-        if (key !== '') await eventually(() => all.length > before, `an answer to ${JSON.stringify(key)}`);
-        // Wherever the program is: also in the middle of drawing.
-        await compare(all, `${name} after ${JSON.stringify(key)}`);
+        await eventually(() => all.length > before, `an answer to ${JSON.stringify(key)}`);
       }
     } finally {
       pty.kill('SIGKILL');
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }
+    // Wherever the program is: also in the middle of drawing, and within an escape sequence.
+    const start = all.indexOf('200\r\n');
+    const even = Array.from({ length: places }, (_, i) => start + Math.floor(((all.length - start) * i) / places));
+    for (const place of [...even, ...pieces.filter((end) => end > start).slice(-places)])
+      await compare(all.slice(0, place), `${name} after ${place} of ${all.length} units`);
   });
 }

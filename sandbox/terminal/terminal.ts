@@ -6,6 +6,7 @@ import { resumeWindow, unacknowledged } from '../contract/terminal-sizes.ts';
 import { ReceivedInput } from './received-input.ts';
 import { RecentOutput } from './recent-output.ts';
 import { scrollback, serializeScreen } from './serialize-screen.ts';
+import { longestSequence } from './unfinished-sequence.ts';
 import { Viewing } from './viewing.ts';
 
 /** The shell behind a terminal; the box gives it. */
@@ -207,7 +208,7 @@ export class Terminal {
       viewing.drawing = false;
       viewing.restart(drawnTo);
       const { cols: columns, rows } = this.#screen;
-      const data = serializeScreen(this.#screen, this.#serializer);
+      const data = serializeScreen(this.#screen, this.#serializer, this.#recent.before(drawnTo, longestSequence));
       viewing.viewer?.send({ type: 'screen', seq: drawnTo, data, columns, rows, gap });
       this.#feed(viewing);
       this.#balance();
