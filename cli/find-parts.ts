@@ -55,6 +55,14 @@ export async function findParts(
     },
     ...(isolation.ok ? [{ name: 'limits', found: limits, without: '' }] : []),
     {
+      name: 'host access',
+      found:
+        settings.allowHostAccess === 'yes'
+          ? 'allowed to labs that need it: on kind their learners get at this machine (docs/security.md)'
+          : 'not allowed: labs that need it do not start (DRYDOCK_ALLOW_HOST_ACCESS)',
+      without: '',
+    },
+    {
       name: 'browser',
       found: browser,
       without: 'No browser tests. Learners bring their own; for tests install Chromium.',

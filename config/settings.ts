@@ -72,6 +72,11 @@ export const settings = {
     fallback: 'auto',
     help: 'how shells are boxed; auto takes bubblewrap where it works, else a plain shell for one learner on loopback',
   },
+  allowHostAccess: {
+    schema: z.enum(['no', 'yes']),
+    fallback: 'no',
+    help: 'yes: labs that need it may run Pods that get onto the node, and on kind so at this machine (docs/security.md)',
+  },
   kubectl: { schema: z.string(), fallback: '', help: 'path of kubectl; searched on PATH, then downloaded, when empty' },
 } as const satisfies Record<string, { schema: z.ZodType; fallback: string | number; help: string }>;
 

@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { type WatchedStep, watchStep } from '../cli/lab-test/watch-step.ts';
 import { newId } from '../config/new-id.ts';
 import { repositoryRoot } from '../config/repository-root.ts';
+import { readSettings } from '../config/settings.ts';
 import { manifestsOf, type Step } from '../labs/lab.ts';
 import { findLab } from '../labs/labs.ts';
 import { applyManifests } from '../sandbox/access/apply-manifests.ts';
 import { grantAccess } from '../sandbox/access/grant-access.ts';
 import { retargetKubeconfig } from '../sandbox/access/kubeconfig.ts';
+import { podSecurityOf } from '../sandbox/access/pod-security-of.ts';
 import { valueOrThrow } from '../sandbox/contract/failure.ts';
 import type { Provider } from '../sandbox/contract/provider.ts';
 import { type Ran, run } from '../sandbox/exec/run.ts';
@@ -58,6 +60,7 @@ export async function runShownCommands(id: LabTextId, provider: Provider): Promi
   const source = readFileSync(join(repositoryRoot, `content/en/${id}/lesson.mdx`), 'utf8');
   const lab = findLab(lessonSchema.parse(readDeclaration(source)?.value).lab);
   assert.ok(lab);
+  const podSecurity = valueOrThrow(podSecurityOf(lab, readSettings()));
   const home = mkdtempSync(join(tmpdir(), 'drydock-shown-'));
   const cluster = valueOrThrow(
     await provider.create({
@@ -69,10 +72,11 @@ export async function runShownCommands(id: LabTextId, provider: Provider): Promi
   );
   let watched: WatchedStep | undefined;
   try {
-    const access = valueOrThrow(await grantAccess(cluster));
+    const access = valueOrThrow(await grantAccess({ ...cluster, podSecurity }));
     const { adminKubeconfig } = cluster;
     const { namespaces } = lab;
-    valueOrThrow(await applyManifests({ adminKubeconfig, manifests: manifestsOf(lab, provider), namespaces }));
+    const manifests = manifestsOf(lab, provider);
+    valueOrThrow(await applyManifests({ adminKubeconfig, manifests, namespaces, podSecurity }));
     await writeFile(
       join(home, 'kubeconfig'),
       retargetKubeconfig(access.learnerKubeconfig, `https://127.0.0.1:${cluster.api.port}`),

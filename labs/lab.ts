@@ -119,6 +119,9 @@ export interface Step {
   readonly explainedAt?: string;
 }
 
+/** What a lab may need beyond what every sandbox has. `host-access`: Pods that get onto the node (privileged, hostPath, hostNetwork …). */
+export const labNeeds = ['host-access'] as const;
+
 export interface Lab {
   readonly id: string;
   readonly title: Text;
@@ -130,6 +133,8 @@ export interface Lab {
   readonly manifests?: readonly string[];
   /** The cluster needs an Ingress controller. */
   readonly ingress?: boolean;
+  /** Only where the operator allows it does the lab start. */
+  readonly needs?: readonly (typeof labNeeds)[number][];
   /** Terminals that are there beside `main` from the beginning, with what they are called. Code blocks name them: `terminal=logs`. */
   readonly terminals?: readonly { readonly name: string; readonly label: Text }[];
   /** Requests sent to the cluster's Ingress as long as the lab goes on. */

@@ -20,9 +20,17 @@ test('a broken lab is told with file, line, step and field', async (context) => 
     symlinkSync(join(repositoryRoot, beside), join(root, beside));
   const file = join(folder, 'pods/look.ts');
   writeFileSync(file, readFileSync(file, 'utf8').replace("caughtBy: 'node-label'", "caughtBy: 'nod-label'"));
-  const [problem] = (await lintLabs(folder)).map(formatProblem);
+  const tour = join(folder, 'tour/lab.ts');
+  writeFileSync(tour, readFileSync(tour, 'utf8').replace("id: 'tour',", "id: 'tour', needs: ['host-acess'] as never,"));
+  const problems = (await lintLabs(folder)).map(formatProblem);
+  assert.ok(
+    problems.some((each) =>
+      /^labs\/tour\/lab\.ts: needs: .*'host-acess' is nothing a lab may need; known: host-access/.test(each),
+    ),
+    problems.join('\n'),
+  );
   assert.match(
-    problem ?? '',
+    problems.find((each) => each.startsWith('labs/pods')) ?? '',
     /^labs\/pods\/look\.ts:\d+: look\.wrong\.own-name\.caughtBy: .*there is no condition 'nod-label'/,
   );
 });

@@ -7,6 +7,7 @@ import { type Lab, manifestsOf, type Step, type WrongAnswer } from '../../labs/l
 import { applyManifests } from '../../sandbox/access/apply-manifests.ts';
 import { grantAccess } from '../../sandbox/access/grant-access.ts';
 import { retargetKubeconfig } from '../../sandbox/access/kubeconfig.ts';
+import { podSecurityOf } from '../../sandbox/access/pod-security-of.ts';
 import type { JudgedVerdict } from '../../sandbox/checks/judge-step.ts';
 import { valueOrThrow } from '../../sandbox/contract/failure.ts';
 import type { Provider } from '../../sandbox/contract/provider.ts';
@@ -40,11 +41,12 @@ interface LabTest {
   readonly settings: Settings;
 }
 
-/** Throws FailureError when there is no cluster to be had. */
+/** Throws FailureError when there is no cluster to be had, or not as the lab needs it. */
 export async function testLab(
   { lab, provider, settings, only }: LabTest,
   onProof: (proof: Proof) => void,
 ): Promise<void> {
+  const podSecurity = valueOrThrow(podSecurityOf(lab, settings));
   const kubectl = valueOrThrow(await findKubectl({ setting: settings.kubectl, dataFolder: settings.data }));
   const id = newId('sandbox');
   const home = join(settings.data, 'homes', id);
@@ -52,12 +54,13 @@ export async function testLab(
     await provider.create({ id, owner: 'lab-test', lab: lab.id, endsAt: new Date(Date.now() + hourMs) }),
   );
   try {
-    const access = valueOrThrow(await grantAccess(cluster));
+    const access = valueOrThrow(await grantAccess({ ...cluster, podSecurity }));
     valueOrThrow(
       await applyManifests({
         adminKubeconfig: cluster.adminKubeconfig,
         manifests: manifestsOf(lab, provider),
         namespaces: lab.namespaces,
+        podSecurity,
       }),
     );
     await mkdir(home, { recursive: true });

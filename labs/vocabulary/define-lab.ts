@@ -1,7 +1,7 @@
 import { findKind } from '../../sandbox/contract/built-in-kinds.ts';
 import { mostTerminals } from '../../sandbox/contract/terminal-sizes.ts';
 import { locales, type Text } from '../../sandbox/contract/text.ts';
-import type { Lab, Step } from '../lab.ts';
+import { type Lab, labNeeds, type Step } from '../lab.ts';
 
 /** A lab that contradicts itself: which lab, which step, which field, and why. */
 export class LabError extends Error {
@@ -30,6 +30,7 @@ export function step(definition: Step): Step {
 export function defineLab(lab: Lab): Lab {
   checkId(lab.id, { lab: lab.id, field: 'id' });
   checkText(lab.title, { lab: lab.id, field: 'title' });
+  checkNeeds(lab);
   checkTerminals(lab);
   checkUnique(
     lab.steps.map(({ id }) => id),
@@ -37,6 +38,15 @@ export function defineLab(lab: Lab): Lab {
   );
   for (const each of lab.steps) checkStep(lab.id, each);
   return lab;
+}
+
+function checkNeeds({ id, needs = [] }: { id: string; needs?: readonly string[] }): void {
+  for (const need of needs)
+    if (!labNeeds.some((known) => known === need))
+      throw new LabError(
+        { lab: id, field: 'needs' },
+        `'${need}' is nothing a lab may need; known: ${labNeeds.join(', ')}`,
+      );
 }
 
 function checkTerminals({ id, terminals = [] }: Lab): void {

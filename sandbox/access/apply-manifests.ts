@@ -2,6 +2,7 @@ import { CoreV1Api, KubeConfig, type KubernetesObject, KubernetesObjectApi } fro
 import { parseAllDocuments } from 'yaml';
 import { fail, ok, type Result } from '../contract/failure.ts';
 import { openHome } from './grant-access.ts';
+import type { PodSecurity } from './roles.ts';
 import { untilAccepted } from './until-accepted.ts';
 import { untilObserved } from './until-observed.ts';
 
@@ -13,6 +14,7 @@ export async function applyManifests(request: {
   adminKubeconfig: string;
   manifests: readonly string[];
   namespaces?: readonly string[] | undefined;
+  podSecurity?: PodSecurity;
 }): Promise<Result<void>> {
   const config = new KubeConfig();
   config.loadFromString(request.adminKubeconfig);
@@ -20,7 +22,7 @@ export async function applyManifests(request: {
   for (const name of request.namespaces ?? []) {
     try {
       await untilAccepted(() => core.createNamespace({ body: { metadata: { name } } }));
-      await openHome(config, name);
+      await openHome(config, name, request.podSecurity ?? 'baseline');
     } catch (error) {
       const output = error instanceof Error ? error.message : String(error);
       return fail('unexpected', `The lab's namespace ${name} was not accepted.`, { output });

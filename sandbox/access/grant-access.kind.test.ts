@@ -166,6 +166,38 @@ test('manifests are applied, and access can be granted a second time', async () 
   assert.ok((await grantAccess(cluster)).ok);
 });
 
+test('a lab that needs the node, and is allowed it, has its Pods there; the next one is refused again', async () => {
+  const kubeconfig = ['--kubeconfig', join(folder, 'learner')];
+  const file = join(folder, 'onto-node.json');
+  const create = async (name: string, spec: object, ...flags: string[]) => {
+    await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec }));
+    return run('kubectl', [...kubeconfig, 'create', '-f', file, ...flags]);
+  };
+  assert.ok((await grantAccess({ ...cluster, podSecurity: 'privileged' })).ok);
+  try {
+    for (const [name, spec] of Object.entries(escapes)) {
+      const tried = await create('onto-node', spec, '--dry-run=server');
+      assert.ok(tried.ok, `${name}: ${tried.output}`);
+    }
+    const mounted = { ...container, volumeMounts: [{ name: 'host', mountPath: '/host' }] };
+    const made = await create('onto-node', { hostPID: true, containers: [mounted], volumes: [host] });
+    assert.ok(made.ok, made.output);
+    const reads = ['exec', 'onto-node', '--', 'ls', '/host/etc/kubernetes'];
+    await eventually(
+      async () => (await run('kubectl', [...kubeconfig, ...reads])).stdout.includes('kubelet.conf'),
+      'the files of the node',
+      { timeoutMs: 120_000 },
+    );
+  } finally {
+    await run('kubectl', [...kubeconfig, 'delete', 'pod', 'onto-node', '--now', '--ignore-not-found']);
+    assert.ok((await grantAccess(cluster)).ok);
+  }
+  assert.match(
+    (await create('onto-node', { hostNetwork: true, containers: [container] })).output,
+    /violates PodSecurity/,
+  );
+});
+
 test('the learner can work in the namespaces of a lab, and reads what its policies check', async () => {
   const { adminKubeconfig } = cluster;
   const applied = await applyManifests({ adminKubeconfig, manifests: [], namespaces: ['staging'] });

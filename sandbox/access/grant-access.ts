@@ -28,7 +28,13 @@ const tokenSeconds = 7 * 24 * 3600;
  * Makes the accounts and their roles; done again on a cluster that has them, it only makes new tokens. Tokens are asked
  * for directly, since the controllers that sign certificates or fill aggregated roles come up seconds after the API server.
  */
-export async function grantAccess({ adminKubeconfig }: { adminKubeconfig: string }): Promise<Result<Access>> {
+export async function grantAccess({
+  adminKubeconfig,
+  podSecurity = 'baseline',
+}: {
+  adminKubeconfig: string;
+  podSecurity?: roles.PodSecurity;
+}): Promise<Result<Access>> {
   const config = new KubeConfig();
   config.loadFromString(adminKubeconfig);
   const core = config.makeApiClient(CoreV1Api);
@@ -38,7 +44,7 @@ export async function grantAccess({ adminKubeconfig }: { adminKubeconfig: string
     await Promise.all([
       ...roles.clusterRoles.map((body) => untilAccepted(() => rbac.createClusterRole({ body }))),
       ...roles.clusterRoleBindings.map((body) => untilAccepted(() => rbac.createClusterRoleBinding({ body }))),
-      openHome(config, roles.homeNamespace),
+      openHome(config, roles.homeNamespace, podSecurity),
       createAccount(core, roles.systemNamespace, roles.learnerAccount),
       createAccount(core, roles.systemNamespace, roles.checkerAccount),
     ]);
@@ -65,14 +71,14 @@ export async function grantAccess({ adminKubeconfig }: { adminKubeconfig: string
 }
 
 /** Lets the learner work in a namespace that is there. */
-export async function openHome(config: KubeConfig, namespace: string): Promise<void> {
+export async function openHome(config: KubeConfig, namespace: string, podSecurity: roles.PodSecurity): Promise<void> {
   const core = config.makeApiClient(CoreV1Api);
   const rbac = config.makeApiClient(RbacAuthorizationV1Api);
   await Promise.all([
     untilAccepted(() => rbac.createNamespacedRoleBinding({ namespace, body: roles.homeBindingIn(namespace) })),
     untilAccepted(() =>
       core.patchNamespace(
-        { name: namespace, body: { metadata: { labels: roles.homeLabels } } },
+        { name: namespace, body: { metadata: { labels: roles.homeLabels(podSecurity) } } },
         setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
       ),
     ),

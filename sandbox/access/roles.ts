@@ -14,10 +14,14 @@ export const checkerAccount = 'checker';
 export const homeNamespace = 'default';
 
 /**
- * Pods that would get onto the node, and from there at the whole machine, are refused
- * (https://kubernetes.io/docs/concepts/security/pod-security-standards: no privileged containers, no host paths or networks).
+ * What Pods of the learner may do (https://kubernetes.io/docs/concepts/security/pod-security-standards). `baseline` refuses those
+ * that would get onto the node, and from there at the whole machine: no privileged containers, no host paths or networks.
  */
-export const homeLabels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
+export type PodSecurity = 'baseline' | 'privileged';
+
+export function homeLabels(podSecurity: PodSecurity): Readonly<Record<string, string>> {
+  return { 'pod-security.kubernetes.io/enforce': podSecurity };
+}
 
 /** The core group one by one, because `*` would include the namespace itself and with it the labels above. */
 const coreResources = [

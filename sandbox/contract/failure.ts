@@ -4,6 +4,7 @@ export const failureCodes = [
   'no-kind',
   'no-kubectl',
   'no-isolation',
+  'no-host-access',
   'image-missing',
   'inotify-limit',
   'disk-full',

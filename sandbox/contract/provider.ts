@@ -55,7 +55,7 @@ export interface Provider extends AsyncDisposable {
   readonly ingressController: readonly string[];
   /** A running cluster whose API server answers. Failures: name-taken, full, cancelled and the provider's own. */
   create(spec: ClusterSpec, options?: CreateOptions): Promise<Result<Cluster>>;
-  /** A warm cluster handed to its owner; `full` while no pool keeps any. */
+  /** A warm cluster handed to its owner, in which nobody has worked: a lab may have been let onto its node. `full` while no pool keeps any. */
   claim(spec: ClusterSpec): Promise<Result<Cluster>>;
   /** Stops the cluster's processor time and keeps its state. */
   park(id: string): Promise<Result<void>>;

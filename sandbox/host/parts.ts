@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Lab } from '../../labs/lab.ts';
 import type { Access } from '../access/grant-access.ts';
+import type { PodSecurity } from '../access/roles.ts';
 import type { JudgeRequest, Judging } from '../checks/judge-lab.ts';
 import type { Result } from '../contract/failure.ts';
 import type { Provider } from '../contract/provider.ts';
@@ -27,11 +28,12 @@ export interface Parts<T extends Terminal = Terminal> {
   /** Path of kubectl. */
   readonly kubectl: string;
   findLab(id: string): Lab | undefined;
-  grantAccess(request: { adminKubeconfig: string }): Promise<Result<Access>>;
+  grantAccess(request: { adminKubeconfig: string; podSecurity: PodSecurity }): Promise<Result<Access>>;
   applyManifests(request: {
     adminKubeconfig: string;
     manifests: readonly string[];
     namespaces?: readonly string[] | undefined;
+    podSecurity: PodSecurity;
   }): Promise<Result<void>>;
   /** Opens a box, or takes over the one that an earlier process left, with its shells. */
   openBox(request: OpenBox): Promise<Result<Box<T>>>;

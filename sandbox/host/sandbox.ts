@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Lab, manifestsOf } from '../../labs/lab.ts';
 import type { SandboxRecord } from '../../store/sandboxes.ts';
+import { podSecurityOf } from '../access/pod-security-of.ts';
 import { type Failure, FailureError, fail, ok, type Result, valueOrThrow } from '../contract/failure.ts';
 import type { JumpView } from '../contract/jump-view.ts';
 import type { LiveMessage } from '../contract/live-protocol.ts';
@@ -188,14 +189,16 @@ export class Sandbox<T extends Terminal = Terminal> {
   }
 
   async #furnish(cluster: Cluster): Promise<void> {
-    const { parts, homes } = this.#context;
+    const { parts, homes, limits } = this.#context;
     const { adminKubeconfig } = cluster;
     this.#enter('access');
-    const access = valueOrThrow(await parts.grantAccess({ adminKubeconfig }));
+    // Also for one that was begun when more was allowed.
+    const podSecurity = valueOrThrow(podSecurityOf(this.lab, limits));
+    const access = valueOrThrow(await parts.grantAccess({ adminKubeconfig, podSecurity }));
     const manifests = manifestsOf(this.lab, parts.provider);
     const { namespaces = [] } = this.lab;
     if (manifests.length + namespaces.length > 0)
-      valueOrThrow(await parts.applyManifests({ adminKubeconfig, manifests, namespaces }));
+      valueOrThrow(await parts.applyManifests({ adminKubeconfig, manifests, namespaces, podSecurity }));
     this.#enter('terminal');
     const forwards = [
       { port: apiPort, to: cluster.api },

@@ -1,21 +1,15 @@
 import { newId } from '../../config/new-id.ts';
-import type { Settings } from '../../config/settings.ts';
 import { type Lab, mayJump } from '../../labs/lab.ts';
 import type { SandboxRecord } from '../../store/sandboxes.ts';
+import { podSecurityOf } from '../access/pod-security-of.ts';
 import { fail, ok, type Result } from '../contract/failure.ts';
 import type { Terminal } from './parts.ts';
 import { Sandbox } from './sandbox.ts';
 import type { SandboxContext } from './sandbox-context.ts';
 
-export type Limits = Pick<
-  Settings,
-  'mostSandboxes' | 'sandboxMinutes' | 'extendMinutes' | 'longestMinutes' | 'idleMinutes'
->;
-
 export interface SandboxesContext<T extends Terminal> extends SandboxContext<T> {
   /** This host's id. */
   readonly host: string;
-  readonly limits: Limits;
 }
 
 /** What a learner asks for; `step`: the one whose beginning a new cluster is brought to. */
@@ -68,6 +62,8 @@ export class Sandboxes<T extends Terminal = Terminal> {
     const { parts, store, now, limits, host } = this.#context;
     const lab = parts.findLab(labId);
     if (!lab) return fail('bad-input', `There is no lab '${labId}'.`);
+    const podSecurity = podSecurityOf(lab, limits);
+    if (!podSecurity.ok) return podSecurity;
     const used = this.all().length;
     if (used >= limits.mostSandboxes) {
       return fail(
