@@ -13,7 +13,19 @@ function drydock(args: readonly string[], options: RunOptions = {}) {
 
 test('help names every verb, and settings with their variables and defaults', async () => {
   const verbs = await drydock(['--help']);
-  for (const verb of ['start', 'dev', 'doctor', 'cluster', 'lab', 'lint', 'check', 'fix', 'test', 'bench'])
+  for (const verb of [
+    'start',
+    'dev',
+    'doctor',
+    'admin-password',
+    'cluster',
+    'lab',
+    'lint',
+    'check',
+    'fix',
+    'test',
+    'bench',
+  ])
     assert.match(verbs.stdout, new RegExp(`^  ${verb} `, 'm'));
   const settings = await drydock(['start', '--help']);
   assert.match(settings.stdout, /--sandbox-minutes[^-]*DRYDOCK_SANDBOX_MINUTES, 60 by default/);
@@ -33,7 +45,8 @@ test('start says what is in its way: the address, the port, the data folder', as
   context.after(() => rm(data, { recursive: true }));
   const refused = async (...args: string[]) =>
     (await drydock(['start', '--provider', 'simulator', '--data', data, ...args])).stderr;
-  assert.match(await refused('--address', '0.0.0.0'), /Missing:[\s\S]*TLS[\s\S]*--origins/);
+  assert.match(await refused('--address', '0.0.0.0'), /Missing:[\s\S]*TLS[\s\S]*--origins[\s\S]*admin-password FILE/);
+  assert.match(await refused('--admin-password-file', join(data, 'none')), /^--admin-password-file .*ENOENT/);
   assert.match(await refused('--port', '6667'), /browsers refuse/);
   assert.match(
     (await drydock(['start', '--data', '/dev/null/x'])).stderr,

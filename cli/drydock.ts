@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { SettingError } from '../config/settings.ts';
 import { FailureError } from '../sandbox/contract/failure.ts';
+import { addAdminPasswordCommand } from './admin-password.ts';
 import { addBenchCommand } from './bench.ts';
 import { addCheckCommands } from './check.ts';
 import { addClusterCommands } from './cluster.ts';
@@ -23,6 +24,7 @@ const program = new Command('drydock')
   .showHelpAfterError();
 addStartCommands(program);
 addDoctorCommand(program);
+addAdminPasswordCommand(program);
 addClusterCommands(program);
 addLabCommands(program);
 addLintCommand(program);

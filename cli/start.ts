@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { readAdminAccess } from '../config/admin-access.ts';
 import { findMissingProtection } from '../config/find-missing-protection.ts';
 import { freePorts } from '../config/free-ports.ts';
 import { ownNodeFirst } from '../config/own-node-first.ts';
@@ -66,7 +67,7 @@ async function serve(given: Settings, dev: boolean): Promise<void> {
       onGivenUp: given_up.resolve,
     }),
   );
-  console.log(`\nDrydock runs on ${String(web.told.url)}\n`);
+  console.log(`\nDrydock runs on ${String(web.told.url)}\nWho runs it looks at ${String(web.told.url)}/en/admin\n`);
   console.log(
     `Clusters: ${host.told.provider === 'kind' ? 'real ones, made with kind' : 'simulated'}. Shells: ${String(host.told.isolation)}. Data: ${settings.data}`,
   );
@@ -75,7 +76,7 @@ async function serve(given: Settings, dev: boolean): Promise<void> {
   if (why !== undefined) throw new Sentence(why);
 }
 
-/** Throws Sentence for what would not work, before anything is started. */
+/** Throws Sentence or SettingError for what would not work, before anything is started. */
 function checkPlace(settings: Settings): void {
   const { address, port, data } = settings;
   const missing = findMissingProtection(settings);
@@ -84,6 +85,7 @@ function checkPlace(settings: Settings): void {
       [`Drydock does not serve ${address} like this. Missing:`, ...missing.map((each) => `- ${each}`)].join('\n'),
     );
   }
+  readAdminAccess(settings);
   if ((port > 0 && port < 1024 && process.getuid?.() !== 0) || refusedByBrowsers.includes(port)) {
     throw new Sentence(
       `--port is ${port}, which ${refusedByBrowsers.includes(port) ? 'browsers refuse to open' : 'only root may use'}. Choose another, such as 3000.`,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { AuditLog } from './audit-log.ts';
+import { AuditLog, readRefusals } from './audit-log.ts';
 
 test('refusals are lines of JSON without secrets, in a file that does not grow for ever', (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-audit-'));
@@ -28,4 +28,28 @@ test('refusals are lines of JSON without secrets, in a file that does not grow f
   now = new Date(60_000);
   audit.refused({ address: 'a', what: 'later', why: 'c' });
   assert.match(readFileSync(file, 'utf8'), /"what":"later".*"leftOut":8\d\d/);
+});
+
+test('the last refusals are read back, the newest first, however long the log is', (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-audit-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'refusals.jsonl');
+  assert.deepEqual(readRefusals(file, 10), []);
+  let minute = 0;
+  const audit = new AuditLog(file, () => new Date(60_000 * minute));
+  writeFileSync(file, `${'x'.repeat(100_000)}\n{"at":"never"}\n`);
+  for (const what of ['one', 'two', 'three']) {
+    minute += 1;
+    audit.refused({ address: '192.0.2.1', what, why: 'origin' });
+  }
+  assert.deepEqual(
+    readRefusals(file, 2).map(({ what }) => what),
+    ['three', 'two'],
+  );
+  renameSync(file, `${file}.1`);
+  audit.refused({ address: '192.0.2.1', what: 'four', why: 'origin' });
+  assert.deepEqual(
+    readRefusals(file, 10).map(({ what }) => what),
+    ['four', 'three', 'two', 'one'],
+  );
 });

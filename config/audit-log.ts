@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { z } from 'zod';
 import { TokenBuckets } from './token-bucket.ts';
 
 /** One refusal: who, what, why. Paths come without their query, since that may hold a ticket. */
@@ -50,6 +51,53 @@ export class AuditLog {
       // A full disk must not turn a refusal into a crash.
       console.error(`not noted: ${error}`);
     }
+  }
+}
+
+/** As a line of the file has it; other processes may write more into theirs. */
+const lineSchema = z.object({
+  at: z.iso.datetime(),
+  address: z.string(),
+  learner: z.string().optional(),
+  what: z.string(),
+  why: z.string(),
+  /** Refusals just before this one that were counted and not written. */
+  leftOut: z.int().optional(),
+});
+export type NotedRefusal = z.infer<typeof lineSchema>;
+
+/** The end of a file that is read: some hundreds of refusals. */
+const tailBytes = 65_536;
+
+/** The last refusals of a log, the newest first, at most `most`; none where there is no such file. */
+export function readRefusals(file: string, most: number): readonly NotedRefusal[] {
+  const noted = [`${file}.1`, file].flatMap((part) => tailOf(part).flatMap(parseLine));
+  return noted.reverse().slice(0, most);
+}
+
+function parseLine(line: string): NotedRefusal[] {
+  try {
+    const parsed = lineSchema.safeParse(JSON.parse(line));
+    return parsed.success ? [parsed.data] : [];
+  } catch {
+    // The first line of a tail is seldom whole.
+    return [];
+  }
+}
+
+function tailOf(file: string): readonly string[] {
+  let opened: number;
+  try {
+    opened = openSync(file, 'r');
+  } catch {
+    return [];
+  }
+  try {
+    const buffer = Buffer.alloc(tailBytes);
+    const read = readSync(opened, buffer, 0, tailBytes, Math.max(0, fstatSync(opened).size - tailBytes));
+    return buffer.toString('utf8', 0, read).split('\n');
+  } finally {
+    closeSync(opened);
   }
 }
 

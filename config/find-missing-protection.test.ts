@@ -9,27 +9,31 @@ const bare = {
   key: '',
   proxies: [] as string[],
   origins: [] as string[],
+  adminPasswordFile: '',
 };
+const admin = { adminPasswordFile: 'password' };
 const words = (place: Parameters<typeof findMissingProtection>[0]) =>
   findMissingProtection(place).map((sentence) => sentence.split(':')[0]);
 
 test('attack: beyond loopback without protection, each thing that is missing is named', () => {
-  assert.deepEqual(words({ ...bare, isolation: 'plain' }), ['TLS', 'A name', 'Isolation']);
-  assert.deepEqual(words(bare), ['TLS', 'A name']);
-  assert.deepEqual(words({ ...bare, address: '192.0.2.1' }), ['TLS']);
-  assert.deepEqual(words({ ...bare, cert: 'c' }), ['--cert and --key go together', 'A name']);
-  assert.deepEqual(words({ ...bare, proxies: ['10.0.0.1'], origins: ['http://a.example'] }), [
+  assert.deepEqual(words({ ...bare, isolation: 'plain' }), ['TLS', 'A name', 'Isolation', 'An administrator']);
+  assert.deepEqual(words(bare), ['TLS', 'A name', 'An administrator']);
+  assert.deepEqual(words({ ...bare, ...admin, address: '192.0.2.1' }), ['TLS']);
+  assert.deepEqual(words({ ...bare, ...admin, cert: 'c' }), ['--cert and --key go together', 'A name']);
+  assert.deepEqual(words({ ...bare, cert: 'c', key: 'k', origins: ['https://a.example'] }), ['An administrator']);
+  assert.deepEqual(words({ ...bare, ...admin, proxies: ['10.0.0.1'], origins: ['http://a.example'] }), [
     'Where the proxy is reached',
   ]);
   assert.deepEqual(words({ ...bare, address: '127.0.0.1', proxies: ['127.0.0.1'], isolation: 'plain' }), [
     'Where the proxy is reached',
     'Isolation',
+    'An administrator',
   ]);
 });
 
 test('loopback needs nothing, and what has all may serve', () => {
   for (const address of ['127.0.0.1', '127.1.2.3', 'localhost', '::1'])
     assert.deepEqual(words({ ...bare, address, isolation: 'plain' }), []);
-  assert.deepEqual(words({ ...bare, cert: 'c', key: 'k', origins: ['https://a.example'] }), []);
-  assert.deepEqual(words({ ...bare, proxies: ['10.0.0.1'], origins: ['https://a.example'] }), []);
+  assert.deepEqual(words({ ...bare, ...admin, cert: 'c', key: 'k', origins: ['https://a.example'] }), []);
+  assert.deepEqual(words({ ...bare, ...admin, proxies: ['10.0.0.1'], origins: ['https://a.example'] }), []);
 });

@@ -1,7 +1,8 @@
+import type { AdminSettings } from './admin-access.ts';
 import { isLoopback } from './is-loopback.ts';
 import type { Settings } from './settings.ts';
 
-type Place = Pick<Settings, 'address' | 'cert' | 'key' | 'proxies' | 'origins' | 'isolation'>;
+type Place = AdminSettings & Pick<Settings, 'address' | 'cert' | 'key' | 'proxies' | 'origins' | 'isolation'>;
 
 /**
  * What is missing before others than this machine may be served, each as a sentence with what to set; on loopback only
@@ -26,6 +27,11 @@ export function findMissingProtection(place: Place): readonly string[] {
   if (isolation === 'plain') {
     missing.push(
       'Isolation: a plain shell reads all that Drydock reads. Leave --isolation out; bubblewrap is then demanded.',
+    );
+  }
+  if (place.adminPasswordFile === '') {
+    missing.push(
+      'An administrator: make the hash of a password with `npm run drydock -- admin-password FILE` and name it with --admin-password-file.',
     );
   }
   return missing;

@@ -39,6 +39,11 @@ export const settings = {
   },
   cert: { schema: z.string(), fallback: '', help: 'file of the TLS certificate with its chain (PEM); needs --key' },
   key: { schema: z.string(), fallback: '', help: 'file of the key of the TLS certificate (PEM)' },
+  adminPasswordFile: {
+    schema: z.string(),
+    fallback: '',
+    help: "file with the hash of the administrator's password, as `npm run drydock -- admin-password FILE` writes it",
+  },
   provider: {
     schema: z.enum(['auto', 'kind', 'simulator']),
     fallback: 'auto',

@@ -1,6 +1,7 @@
 /** One Drydock for all tests of a worker, and what it printed beside each failed test. */
 import { test as base, expect } from '@playwright/test';
 import { type Drydock, startDrydock } from '../testing/start-drydock.ts';
+import { writePasswordFile } from '../testing/write-password-file.ts';
 
 export interface DrydockFixtures {
   /** Which clusters the learners get. */
@@ -21,7 +22,9 @@ export const test = base.extend<PerTest, DrydockFixtures>({
     async ({ provider }, use) => {
       // Every test is a learner of its own and leaves its sandbox to the end.
       const mostSandboxes = provider === 'simulator' ? '100' : '3';
-      await using drydock = await startDrydock({ provider, settings: { mostSandboxes } });
+      await using password = await writePasswordFile();
+      const settings = { mostSandboxes, adminPasswordFile: password.path };
+      await using drydock = await startDrydock({ provider, settings });
       await use(drydock);
     },
     { scope: 'worker', timeout: 180_000 },

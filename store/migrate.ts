@@ -2,6 +2,7 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 import * as firstTables from './migrations/001-first-tables.ts';
 import * as certificates from './migrations/002-certificates.ts';
 import * as helps from './migrations/003-helps.ts';
+import * as adminSessions from './migrations/004-admin-sessions.ts';
 import type { Tables } from './schema.ts';
 
 /** In order of their names; never changed once released. */
@@ -9,6 +10,7 @@ const migrations: Record<string, Migration> = {
   '001-first-tables': firstTables,
   '002-certificates': certificates,
   '003-helps': helps,
+  '004-admin-sessions': adminSessions,
 };
 
 /** Two processes may start at once; SQLite has no lock that kysely's migrator could take, so the one that loses tries again. */

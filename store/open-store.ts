@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Dialect, Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import pg from 'pg';
+import { type AdminSessions, adminSessionsIn } from './admin-sessions.ts';
 import { type Attempts, attemptsIn } from './attempts.ts';
 import { type Certificates, certificatesIn } from './certificates.ts';
 import { type Helps, helpsIn } from './helps.ts';
@@ -20,6 +21,7 @@ export interface Store extends AsyncDisposable {
   readonly sandboxes: Sandboxes;
   readonly hosts: Hosts;
   readonly certificates: Certificates;
+  readonly adminSessions: AdminSessions;
 }
 
 /** The store cannot be opened: where it is and why. */
@@ -40,6 +42,7 @@ export async function openStore(url: string): Promise<Store> {
       sandboxes: sandboxesIn(database),
       hosts: hostsIn(database),
       certificates: certificatesIn(database),
+      adminSessions: adminSessionsIn(database),
       [Symbol.asyncDispose]: () => database.destroy(),
     };
   } catch (error) {

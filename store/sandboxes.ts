@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { providerNames } from '../sandbox/contract/provider.ts';
-import { failureSchema, sandboxStates } from '../sandbox/contract/sandbox-view.ts';
+import { endings, failureSchema, sandboxStates } from '../sandbox/contract/sandbox-view.ts';
 import type { SandboxRows, Tables } from './schema.ts';
 
 const recordSchema = z.object({
@@ -15,7 +15,7 @@ const recordSchema = z.object({
   state: z.enum(sandboxStates),
   startedAt: z.date(),
   endsAt: z.date(),
-  endedBecause: z.enum(['asked', 'time', 'idle', 'failed', 'gone']).nullable(),
+  endedBecause: z.enum(endings).nullable(),
   failure: failureSchema.nullable(),
 });
 /** A sandbox as the store keeps it. */

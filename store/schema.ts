@@ -67,7 +67,16 @@ export interface HelpRows {
   taken_at: string;
 }
 
+export interface AdminSessionRows {
+  id: string;
+  way: string;
+  who: string;
+  credential: string;
+  issued_at: string;
+}
+
 export interface Tables {
+  admin_sessions: AdminSessionRows;
   helps: HelpRows;
   learners: Learners;
   attempts: Attempts;

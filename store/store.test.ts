@@ -63,6 +63,21 @@ function describeStore(
       await close();
     });
 
+    test("an administrator's session is found until it is removed or old", async () => {
+      const { store, close } = await open();
+      const session = { id: 'one', way: 'password', who: '', credential: 'c', issuedAt: at(1) } as const;
+      await store.adminSessions.insert(session);
+      await store.adminSessions.insert({ ...session, id: 'two', issuedAt: at(2) });
+      await store.adminSessions.insert({ ...session, id: 'three', issuedAt: at(3) });
+      assert.deepEqual(await store.adminSessions.find('one'), session);
+      await store.adminSessions.removeBefore(at(2));
+      assert.equal(await store.adminSessions.find('one'), undefined);
+      await store.adminSessions.remove('two');
+      assert.equal(await store.adminSessions.find('two'), undefined);
+      assert.equal((await store.adminSessions.find('three'))?.id, 'three');
+      await close();
+    });
+
     test('a certificate is found by its id and its learner, and goes with them', async () => {
       const { store, close } = await open();
       const learner = await store.learners.create(at(0));

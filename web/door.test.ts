@@ -68,6 +68,20 @@ function send(url: string, method: string, headers: OutgoingHttpHeaders, body = 
   });
 }
 
+/** The status line of a POST to a path that is sent as it is written. */
+function rawly(port: number, path: string, origin: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  const lines = [`POST ${path} HTTP/1.1`, 'Host: 127.0.0.1', `Origin: ${origin}`, 'Content-Length: 0'];
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  return new Promise((answered, failed) => {
+    socket.once('data', (data) => {
+      socket.destroy();
+      answered(data.toString().split('\r\n')[0] ?? '');
+    });
+    socket.once('error', failed);
+  });
+}
+
 function knock(url: string, origin: string | undefined, ca?: string): Promise<number> {
   const headers = origin === undefined ? {} : { origin };
   const socket = new WebSocket(url.replace('http', 'ws'), { headers, ...(ca ? { ca } : {}) });
@@ -140,6 +154,24 @@ test('attack: more deeds than a learner or an address may do', async (context) =
   for (let i = 0; i < 220; i += 1) await start({ origin: url });
   assert.ok(through.length - before < 200, 'without a cookie the address counts');
   assert.match(audit(), /"learner":"l1","what":"POST \/api\/sandboxes","why":"too many"/);
+});
+
+test('attack: guessing the password of the administrator', async (context) => {
+  let now = new Date(0);
+  const { url, port, through, audit } = await openServer(context, { now: () => now });
+  const guess = (learner: string) =>
+    send(`${url}/api/admin/login`, 'POST', { origin: url, cookie: `${learnerCookie}=${sealLearner(learner, secret)}` });
+  for (let i = 0; i < 20; i += 1) await guess(`l${i}`);
+  assert.equal(through.length, 5, 'another cookie makes nobody another');
+  const refused = await guess('l1');
+  assert.equal(refused.status, 429);
+  assert.equal(refused.headers['retry-after'], '30');
+  assert.match(audit(), /"what":"POST \/api\/admin\/login","why":"too many"/);
+  now = new Date(60_000);
+  for (let i = 0; i < 20; i += 1) await guess('l1');
+  assert.equal(through.length, 7);
+  for (const path of ['/api/x/../admin/login', '/api/admin/%6Cogin', '//api/admin/login', '/api//admin/./login?x'])
+    assert.equal((await rawly(port, path, url)).split(' ')[1], '429', path);
 });
 
 test('attack: who asks cannot be made up without a declared proxy', async (context) => {

@@ -28,6 +28,12 @@ export const limits: readonly Limit[] = [
     learner: { burst: 600, everyMs: 50 },
     address: { burst: 6_000, everyMs: 5 },
   },
+  {
+    // Whoever mistypes gets some more tries; whoever guesses gets two a minute.
+    deed: /^\/api\/admin\/login$/,
+    learner: { burst: 5, everyMs: 30_000 },
+    address: { burst: 5, everyMs: 30_000 },
+  },
   // As many sockets as tickets, and no faster.
   { deed: /^\/hosts\//, learner: { burst: 600, everyMs: 20 }, address: { burst: 6_000, everyMs: 2 } },
   { deed: /^/, learner: { burst: 100, everyMs: 500 }, address: { burst: 2_000, everyMs: 20 } },
@@ -127,7 +133,8 @@ export class Door {
   }
 
   #judgeRate(path: string, address: string, learner: string | undefined, now: Date): Refusal | undefined {
-    const limit = this.#limits.find(({ deed }) => deed.test(path));
+    const spelled = plainly(path);
+    const limit = this.#limits.find(({ deed }) => deed.test(spelled));
     if (!limit) return undefined;
     const waitMs = Math.max(
       limit.address.take(address, now),
@@ -137,6 +144,15 @@ export class Door {
     const retryAfterSeconds = Math.ceil(waitMs / 1_000);
     const message = `Too many requests at once. Try again in ${retryAfterSeconds} s.`;
     return { status: 429, why: 'too many', retryAfterSeconds, failure: { code: 'too-many', message } };
+  }
+}
+
+/** As the pages behind us read it: `/api/x/../%74ickets` is `/api/tickets`. */
+function plainly(path: string): string {
+  try {
+    return decodeURIComponent(new URL(path.replace(/^[/\\]+/, '/'), 'http://door').pathname).replace(/\/+/g, '/');
+  } catch {
+    return path;
   }
 }
 

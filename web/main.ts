@@ -1,6 +1,7 @@
 /** web as a process: settings from the environment, one line of JSON on stdout once it serves. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readAdminAccess } from '../config/admin-access.ts';
 import { AuditLog } from '../config/audit-log.ts';
 import { findMissingProtection } from '../config/find-missing-protection.ts';
 import { runAsChild } from '../config/run-as-child.ts';
@@ -15,6 +16,8 @@ await runAsChild(async (running) => {
   const { address, port, origins, proxies, data, cert, key } = settings;
   const missing = findMissingProtection(settings);
   if (missing.length > 0) throw new SettingError(missing.join(' '));
+  // Better now than at the first login.
+  readAdminAccess(settings);
   const now = (): Date => new Date();
   const tls = cert === '' ? undefined : { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
   const store = running.use(await openStore(storeUrl(settings)));

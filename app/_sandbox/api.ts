@@ -24,7 +24,12 @@ export interface Certificates {
   }[];
 }
 
-async function call<Value>(path: string, method: 'GET' | 'POST' | 'DELETE', body?: unknown): Promise<Result<Value>> {
+/** Failures: what the route says, or host-unreachable. */
+export async function call<Value>(
+  path: string,
+  method: 'GET' | 'POST' | 'DELETE',
+  body?: unknown,
+): Promise<Result<Value>> {
   try {
     const reply = await fetch(path, {
       method,

@@ -14,7 +14,7 @@ export async function askAnyHost<Call extends HostCall>(
 ): Promise<Result<HostOutput<Call>>> {
   const store = await openedStore();
   const [host] = await store.hosts.alive(new Date());
-  return host ? ask(host.address, call, input) : fail('host-unreachable', noHost);
+  return host ? askHost(host.address, call, input) : fail('host-unreachable', noHost);
 }
 
 /** Asks the host that owns a learner's sandbox. */
@@ -26,10 +26,19 @@ export async function askOwnerOf<Call extends 'extendSandbox' | 'resetSandbox' |
   const sandbox = await store.sandboxes.find(input.sandbox);
   if (sandbox?.learner !== input.learner) return fail('not-found', `There is no sandbox ${input.sandbox} of yours.`);
   const host = await store.hosts.find(sandbox.host);
-  return host ? ask(host.address, call, input) : fail('host-unreachable', noHost);
+  return host ? askHost(host.address, call, input) : fail('host-unreachable', noHost);
 }
 
-function ask<Call extends HostCall>(
+/** Ends anybody's sandbox, on the administrator's word. */
+export async function endAnySandbox(id: string): Promise<Result<HostOutput<'endAnySandbox'>>> {
+  const store = await openedStore();
+  const sandbox = await store.sandboxes.find(id);
+  if (!sandbox) return fail('not-found', `There is no sandbox ${id}.`);
+  const host = await store.hosts.find(sandbox.host);
+  return host ? askHost(host.address, 'endAnySandbox', { sandbox: id }) : fail('host-unreachable', noHost);
+}
+
+export function askHost<Call extends HostCall>(
   address: string,
   call: Call,
   input: HostInput<Call>,

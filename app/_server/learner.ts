@@ -1,7 +1,8 @@
-import { cookies, headers } from 'next/headers';
+import { cookies } from 'next/headers';
 import { readSecret } from '../../config/secret.ts';
 import { readSettings } from '../../config/settings.ts';
 import { learnerCookie, openLearner, sealLearner, secureLearnerCookie } from '../../sandbox/client/learner-cookie.ts';
+import { isSecure } from './client.ts';
 import { openedStore } from './opened-store.ts';
 
 /** A year: progress should still be there when somebody returns to the course. */
@@ -38,9 +39,4 @@ export async function forgetLearner(): Promise<void> {
   jar.delete(learnerCookie);
   // A browser that is told to drop a `__Host-` cookie wants it named as strictly as it was set.
   if (await isSecure()) jar.set(secureLearnerCookie, '', { httpOnly: true, path: '/', maxAge: 0, secure: true });
-}
-
-/** True where the browser speaks TLS; the header is set by our own server (web/client-of.ts), whoever sent it. */
-async function isSecure(): Promise<boolean> {
-  return (await headers()).get('x-forwarded-proto') === 'https';
 }

@@ -19,6 +19,7 @@ export const namespaces = [
   'details',
   'editor',
   'history',
+  'admin',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

@@ -6,6 +6,7 @@ import { repositoryRoot } from '../../config/repository-root.ts';
 import { readSecret } from '../../config/secret.ts';
 import { readSettings } from '../../config/settings.ts';
 import { storeUrl } from '../../config/store-url.ts';
+import { adminCookieName, sealAdmin } from '../../sandbox/client/admin-cookie.ts';
 import { learnerCookie, sealLearner } from '../../sandbox/client/learner-cookie.ts';
 import { makeTicket } from '../../sandbox/client/make-ticket.ts';
 import { openStore, type Store } from '../../store/open-store.ts';
@@ -53,9 +54,15 @@ const routes: Record<string, (victim: Victim) => readonly Ask[]> = {
   // Made to be shown: who has the link of 80 random bits may see it.
   'GET /api/certificates/[id]/pdf': ({ certificate }) => [of('public', `/api/certificates/${certificate}/pdf`)],
   'GET /[locale]/certificates/[id]': ({ certificate }) => [of('public', `/en/certificates/${certificate}`)],
+  'POST /api/admin/login': () => [of('refused', '/api/admin/login', { password: 'twelve or more' })],
+  'POST /api/admin/logout': () => [of('refused', '/api/admin/logout', {})],
+  'GET /api/admin/overview': () => [of('refused', '/api/admin/overview')],
+  'POST /api/admin/sandboxes/[id]/end': ({ sandbox }) => [of('refused', `/api/admin/sandboxes/${sandbox}/end`, {})],
   ...Object.fromEntries(
     [
       '/[locale]',
+      '/[locale]/admin',
+      '/[locale]/admin/login',
       '/[locale]/[...rest]',
       '/[locale]/certificate',
       '/[locale]/changes',
@@ -126,11 +133,15 @@ test('attack: strangers get nothing of a learner, over any route', async ({ dryd
   });
   const before = await store.sandboxes.find(victim.sandbox);
   const other = (await store.learners.create(new Date())).id;
+  const session = 'of-an-administrator';
+  const loggedIn = { way: 'password', who: '', credential: '', issuedAt: new Date() } as const;
+  await store.adminSessions.insert({ id: session, ...loggedIn });
   const strangers = {
     'another learner': cookieOf(other),
     nobody: undefined,
     'a forged cookie': `${learnerCookie}=${victim.learner}.${'A'.repeat(43)}`,
     'a cookie of another key': `${learnerCookie}=${sealLearner(victim.learner, 'a guess')}`,
+    'an administrator of another key': `${adminCookieName(false)}=${sealAdmin(session, 'a guess')}`,
   };
   for (const [who, cookie] of Object.entries(strangers)) {
     for (const [route, asks] of Object.entries(routes)) {

@@ -1,5 +1,6 @@
 /** What web asks of a host over HTTP: `POST /api/<call>` with a service ticket as bearer; one schema pair per call. */
 import { z } from 'zod';
+import { inspectedHostSchema, inspectedSandboxSchema } from './inspection.ts';
 import { failureSchema, sandboxViewSchema } from './sandbox-view.ts';
 
 const ofLearner = z.object({ learner: z.string().min(1).max(40), sandbox: z.string().min(1).max(40) });
@@ -37,6 +38,13 @@ export const hostCalls = {
       most: z.int(),
     }),
   },
+  /** For whoever runs this Drydock: every sandbox there is, and how the host and its machine do. */
+  inspectHost: {
+    input: z.object({}),
+    output: z.object({ host: inspectedHostSchema, sandboxes: z.array(inspectedSandboxSchema) }),
+  },
+  /** Ends anybody's sandbox, for whoever runs this Drydock. */
+  endAnySandbox: { input: ofLearner.pick({ sandbox: true }), output: sandboxViewSchema },
 } as const;
 export type HostCall = keyof typeof hostCalls;
 export type HostInput<Call extends HostCall> = z.infer<(typeof hostCalls)[Call]['input']>;

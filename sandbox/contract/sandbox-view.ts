@@ -13,6 +13,8 @@ export const failureSchema = z.object({
 export const sandboxStates = ['starting', 'ready', 'ending', 'ended', 'failed'] as const;
 export type SandboxState = (typeof sandboxStates)[number];
 
+export const endings = ['asked', 'operator', 'time', 'idle', 'failed', 'gone'] as const;
+
 export const sandboxViewSchema = z.object({
   id: z.string(),
   /** The id of the host that owns it; sockets go to `/hosts/<host>/…`. */
@@ -26,8 +28,8 @@ export const sandboxViewSchema = z.object({
   phaseStartedAt: z.iso.datetime().nullable(),
   startedAt: z.iso.datetime(),
   endsAt: z.iso.datetime(),
-  /** Why it ended: asked for, time over, idle, or failed. */
-  endedBecause: z.enum(['asked', 'time', 'idle', 'failed', 'gone']).nullable(),
+  /** Why it ended: the learner asked, or who runs this Drydock; time over, idle, failed, or lost with its host. */
+  endedBecause: z.enum(endings).nullable(),
   /** `plain`: the shell runs unboxed, on a machine without bubblewrap. */
   isolation: z.enum(['bubblewrap', 'plain']),
   failure: failureSchema.nullable(),

@@ -50,7 +50,12 @@ async function openSandboxes(context: TestContext) {
     openBox: async (request) => {
       boxes.set(request.id, request);
       const run = async () => ({ code: 0, output: '' });
-      return ok({ terminal: (name: string) => ({ name }), run, [Symbol.asyncDispose]: async () => {} });
+      return ok({
+        terminals: () => [],
+        terminal: (name: string) => ({ name }),
+        run,
+        [Symbol.asyncDispose]: async () => {},
+      });
     },
     keepBoxes: async () => {},
     openTraffic,

@@ -23,6 +23,7 @@ export interface HttpApi<T extends Terminal> {
   readonly sandboxes: Sandboxes<T>;
   readonly gate: TicketGate;
   readonly describe: () => HostOutput<'describeHost'>;
+  readonly inspect: () => Promise<HostOutput<'inspectHost'>>;
   readonly audit: AuditLog;
   readonly log: (line: string) => void;
 }
@@ -80,6 +81,10 @@ async function perform<T extends Terminal>(api: HttpApi<T>, call: HostCall, inpu
   switch (call) {
     case 'describeHost':
       return ok(api.describe());
+    case 'inspectHost':
+      return ok(await api.inspect());
+    case 'endAnySandbox':
+      return view(sandboxes.endAny(hostCalls.endAnySandbox.input.parse(input).sandbox));
     case 'startSandbox':
       return view(await sandboxes.start(hostCalls.startSandbox.input.parse(input)));
     case 'extendSandbox':

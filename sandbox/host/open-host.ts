@@ -11,6 +11,7 @@ import { adoptSandboxes } from './adopt-sandboxes.ts';
 import { claimDataFolder } from './claim-data-folder.ts';
 import { endForgottenLearners } from './end-forgotten-learners.ts';
 import { serveHttpApi } from './http-api.ts';
+import { inspectHost } from './inspect-host.ts';
 import type { Parts, Terminal } from './parts.ts';
 import { reapSandboxes } from './reap-sandboxes.ts';
 import { Sandboxes } from './sandboxes.ts';
@@ -65,7 +66,10 @@ export async function openHost<T extends Terminal>(options: HostOptions<T>): Pro
       most: settings.mostSandboxes,
     };
   };
-  const server = createServer(serveHttpApi({ sandboxes, gate, describe, audit, log }));
+  const startedAt = now();
+  const inspect = () =>
+    inspectHost({ described: describe(), sandboxes: sandboxes.all(), data: settings.data, startedAt });
+  const server = createServer(serveHttpApi({ sandboxes, gate, describe, inspect, audit, log }));
   undo.use(serveSockets(server, { sandboxes, gate, parts, audit, now }));
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);

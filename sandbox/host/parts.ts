@@ -17,6 +17,8 @@ export interface Terminal {
 export interface Box<T extends Terminal = Terminal> extends AsyncDisposable {
   /** The terminal of that name; its shell begins with the first call. */
   terminal(name: string): T | undefined;
+  /** Names of those there are. */
+  terminals(): readonly string[];
   /** One command in the learner's home, until the signal; `code` is null when it was ended. */
   run(command: string, signal: AbortSignal): Promise<{ readonly code: number | null; readonly output: string }>;
 }

@@ -125,6 +125,11 @@ export class Sandbox<T extends Terminal = Terminal> {
     return state === 'ready' && this.#view ? { view: this.#view, home: join(this.#context.homes, id) } : undefined;
   }
 
+  /** Names of the terminals that were opened. */
+  get terminals(): readonly string[] {
+    return this.#box?.terminals() ?? [];
+  }
+
   terminal(name: string): T | undefined {
     return this.#record.state === 'ready' ? this.#box?.terminal(name) : undefined;
   }

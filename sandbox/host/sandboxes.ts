@@ -128,6 +128,14 @@ export class Sandboxes<T extends Terminal = Terminal> {
     return found;
   }
 
+  /** Whoever's it is: on the word of the operator. Failures: not-found. */
+  endAny(id: string): Result<Sandbox<T>> {
+    const found = this.#sandboxes.get(id);
+    if (!found) return fail('not-found', `There is no sandbox ${id} here: it is over.`);
+    void found.end('operator');
+    return ok(found);
+  }
+
   /** A new sandbox in place of this one, brought to where `step` begins; what was passed stays passed. */
   async reset(of: { learner: string; sandbox: string; step?: string }): Promise<Result<Sandbox<T>>> {
     const found = this.find(of);

@@ -23,6 +23,7 @@ export interface KeptTerminal {
 /** A box that a keeper holds; disposing of it closes it there. */
 export interface KeptBox extends AsyncDisposable {
   terminal(name: string): KeptTerminal | undefined;
+  terminals(): readonly string[];
   run(command: string, signal: AbortSignal): Promise<Ran>;
 }
 
@@ -53,6 +54,7 @@ export class KeptBoxes implements AsyncDisposable {
             });
           return { name, view };
         },
+        terminals: () => [...names],
         run: (command, signal) => this.#run(request, command, signal),
         [Symbol.asyncDispose]: () => this.#ask({ ask: 'close', box: request.id }).then(() => {}, ignoreGone),
       });

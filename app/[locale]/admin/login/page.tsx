@@ -1,0 +1,37 @@
+import type { Metadata } from 'next';
+import { notFound, redirect } from 'next/navigation';
+import { connection } from 'next/server';
+import { getTranslations, setRequestLocale } from 'next-intl/server';
+import { isLocale, type Locale } from '../../../../sandbox/contract/text.ts';
+import { LoginForm } from '../../../_components/admin/login-form.tsx';
+import { ReadingPage } from '../../../_components/site/reading-page.tsx';
+import styles from '../../../_components/site/site.module.css';
+import { findAdmin, isAdminSet } from '../../../_server/admin/admin.ts';
+
+interface LoginParams {
+  readonly params: Promise<{ locale: Locale }>;
+}
+
+export async function generateMetadata({ params }: LoginParams): Promise<Metadata> {
+  const { locale } = await params;
+  if (!isLocale(locale)) return {};
+  const t = await getTranslations({ locale, namespace: 'admin.login' });
+  return { title: t('title'), robots: { index: false } };
+}
+
+/** Where the administrator shows who they are. */
+export default async function AdminLoginPage({ params }: LoginParams) {
+  await connection();
+  const { locale } = await params;
+  if (!isLocale(locale)) notFound();
+  setRequestLocale(locale);
+  if (!isAdminSet() || (await findAdmin(new Date()))) redirect(`/${locale}/admin`);
+  const t = await getTranslations('admin.login');
+  return (
+    <ReadingPage namespaces={['admin', 'prose']}>
+      <h1>{t('title')}</h1>
+      <p className={styles.intro}>{t('intro')}</p>
+      <LoginForm />
+    </ReadingPage>
+  );
+}

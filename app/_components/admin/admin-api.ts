@@ -1,0 +1,10 @@
+import { call } from '../../_sandbox/api.ts';
+import type { AdminOverview } from '../../_server/admin/overview.ts';
+
+/** The calls of the administrator's page; apart from the learner's, whose pages do not carry them. */
+export const adminApi = {
+  login: (password: string) => call<unknown>('/api/admin/login', 'POST', { password }),
+  logout: () => call<unknown>('/api/admin/logout', 'POST', {}),
+  overview: () => call<AdminOverview>('/api/admin/overview', 'GET'),
+  end: (sandbox: string) => call<unknown>(`/api/admin/sandboxes/${encodeURIComponent(sandbox)}/end`, 'POST', {}),
+};

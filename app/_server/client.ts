@@ -1,0 +1,11 @@
+/** Who asks, by the headers that our own server sets, whoever sent them (web/client-of.ts). */
+import { headers } from 'next/headers';
+
+/** True where the browser speaks TLS. */
+export async function isSecure(): Promise<boolean> {
+  return (await headers()).get('x-forwarded-proto') === 'https';
+}
+
+export async function clientAddress(): Promise<string> {
+  return (await headers()).get('x-forwarded-for') ?? '';
+}

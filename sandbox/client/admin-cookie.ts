@@ -1,0 +1,40 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { AdminAccess } from '../../config/admin-access.ts';
+import type { AdminSession } from '../../store/admin-sessions.ts';
+
+/** A working day; afterwards the administrator shows who they are once more. */
+export const sessionMs = 8 * 60 * 60_000;
+
+/** Where TLS is, browsers take the name only for a Secure cookie of this very host; the other name is not read there. */
+export function adminCookieName(secure: boolean): string {
+  return secure ? '__Host-drydock-admin' : 'drydock-admin';
+}
+
+function sign(id: string, secret: string): string {
+  return createHmac('sha256', secret).update(`admin:${id}`).digest('base64url');
+}
+
+/** `<id of the session>.<signature>` */
+export function sealAdmin(id: string, secret: string): string {
+  return `${id}.${sign(id, secret)}`;
+}
+
+/** The session's id, or undefined where the cookie is absent or not ours. */
+export function openAdmin(cookie: string | undefined, secret: string): string | undefined {
+  const [id = '', signature = '', ...more] = (cookie ?? '').split('.');
+  const [wanted, given] = [Buffer.from(sign(id, secret)), Buffer.from(signature)];
+  const isOurs = wanted.length === given.length && timingSafeEqual(wanted, given);
+  return id !== '' && more.length === 0 && isOurs ? id : undefined;
+}
+
+/** What a session begun with this password carries; another password makes another. */
+export function credentialOf(passwordHash: string): string {
+  return createHash('sha256').update(passwordHash).digest('base64url');
+}
+
+/** True while it is not over and what it began with still opens. */
+export function isGood({ way, credential, issuedAt }: AdminSession, access: AdminAccess, now: Date): boolean {
+  const age = now.getTime() - issuedAt.getTime();
+  if (age < 0 || age >= sessionMs || way !== 'password') return false;
+  return access.passwordHash !== undefined && credential === credentialOf(access.passwordHash);
+}
