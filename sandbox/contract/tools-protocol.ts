@@ -1,6 +1,6 @@
 /** The socket `/hosts/<host>/tools`: what a page asks about the learner's objects and files, and what the host answers. */
 import { z } from 'zod';
-import { longestPath, longestText, mostLogLines } from './tools-sizes.ts';
+import { longestAskedPath, longestText, mostLogLines } from './tools-sizes.ts';
 import { mostPerSecond } from './traffic.ts';
 
 /** Chosen by the page; every answer carries it. */
@@ -11,7 +11,7 @@ const name = z
   .string()
   .max(253)
   .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/);
-const path = z.string().min(1).max(longestPath);
+const path = z.string().min(1).max(longestAskedPath);
 
 const trafficPlanSchema = z.object({
   host: z

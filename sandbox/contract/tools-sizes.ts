@@ -5,6 +5,10 @@ import type { Failure } from './failure.ts';
 export const longestText = 262_144;
 /** https://man7.org/linux/man-pages/man7/path_resolution.7.html allows more; nobody types it. */
 export const longestPath = 400;
+/** Longest path that is answered with what is wrong about it; PATH_MAX of Linux. */
+export const longestAskedPath = 4_096;
+/** Folders below folders that are looked into. */
+export const deepestFolder = 4;
 /** Lines of a log that the page holds. */
 export const mostLogLines = 1_000;
 /** Files of a home that are listed. */

@@ -84,6 +84,53 @@ test('no path and no link leads out of the home, and no special file holds the h
   assert.deepEqual(paths, ['app/new.yaml', 'binary', 'web.yaml']);
 });
 
+/** Names nobody should have: what it is about, the name, and how a refusal tells it. */
+const odd = [
+  ['a name of 256 bytes', 'x'.repeat(256), `'${'x'.repeat(80)}…'`],
+  ['a name of 256 bytes in few characters', `${'船'.repeat(85)}x`, `'${'船'.repeat(80)}…'`],
+  ['a path of 401 characters', `${'x'.repeat(200)}/${'y'.repeat(200)}`, `'${'x'.repeat(80)}…'`],
+  ['a way upwards', 'app/../../secret', "'app/../../secret'"],
+  ['an absolute path', '/etc/passwd', "'/etc/passwd'"],
+  ['a zero', 'web.yaml\u0000.png', "'web.yaml\\u{0}.png'"],
+  ['the end of a line', 'web\n.yaml', "'web\\u{a}.yaml'"],
+  ['an escape sequence', '\u001b]0;mine\u0007', "'\\u{1b}]0;mine\\u{7}'"],
+  ['a control character of C1', 'a\u009bb', "'a\\u{9b}b'"],
+  ['DEL', 'a\u007f', "'a\\u{7f}'"],
+  ['a backslash', '..\\secret', "'..\\secret'"],
+  ['letters from right to left', 'evil\u202elmay.exe', "'evil\\u{202e}lmay.exe'"],
+  ['an isolate', '\u2066web.yaml', "'\\u{2066}web.yaml'"],
+  ['no width', 'web\u200b.yaml', "'web\\u{200b}.yaml'"],
+  ['a byte order mark', '\ufeffweb.yaml', "'\\u{feff}web.yaml'"],
+  ['a line separator', 'web\u2028.yaml', "'web\\u{2028}.yaml'"],
+  ['half a pair', 'web\ud83d.yaml', "'web\\u{d83d}.yaml'"],
+  ['a space nobody sees', 'web.yaml ', "'web.yaml '"],
+  ['five folders', 'a/b/c/d/e/f', "'a/b/c/d/e/f'"],
+  ['nothing', '', "''"],
+  ['nothing between', 'app//web.yaml', "'app//web.yaml'"],
+  ['a dot', './web.yaml', "'./web.yaml'"],
+] as const;
+
+for (const [what, path, shown] of odd)
+  test(`attack: a file name with ${what} is refused by its name, and shown without harm`, async () => {
+    const read = await readHomeFile(home, path);
+    const written = await writeHomeFile(home, { path, text: 'mine', over: null });
+    for (const refused of [read, written]) {
+      assert.equal(!refused.ok && refused.failure.code, 'bad-input', what);
+      const message = refused.ok ? '' : refused.failure.message;
+      assert.equal(message.slice(0, message.indexOf(' is no file')), shown);
+    }
+  });
+
+test('names of other scripts are names, up to the longest there is', async () => {
+  for (const path of ['船.yaml', 'é', '🚢.yaml', 'ファイル 1.yaml', '船'.repeat(85), `${'x'.repeat(255)}`]) {
+    assert.equal(valueOrThrow(await writeHomeFile(home, { path, text: 'mine', over: null })).outcome, 'written');
+    assert.equal(valueOrThrow(await readHomeFile(home, path)).text, 'mine');
+    await rm(join(home, path));
+  }
+  const gone = await readHomeFile(home, 'app/none.yaml');
+  assert.equal(!gone.ok && gone.failure.message, "There is no 'app/none.yaml' any more.");
+});
+
 test('files have a largest size, and a home a largest number of them', async () => {
   const long = await writeHomeFile(home, { path: 'long', text: 'x'.repeat(longestText + 1), over: null });
   assert.equal(!long.ok && long.failure.code, 'bad-input');

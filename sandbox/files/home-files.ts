@@ -2,11 +2,17 @@ import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { fail, ok, type Result } from '../contract/failure.ts';
-import { type FileText, type HomeFile, longestText, mostFiles, type WriteAnswer } from '../contract/tools-sizes.ts';
-import { openFolder, openNoLink, partsOf } from './open-below.ts';
+import {
+  deepestFolder,
+  type FileText,
+  type HomeFile,
+  longestText,
+  mostFiles,
+  type WriteAnswer,
+} from '../contract/tools-sizes.ts';
+import { openFolder, openNoLink } from './open-below.ts';
+import { partsOf } from './parts-of.ts';
 
-/** Folders below folders that are looked into. */
-const deepest = 4;
 /** UTF-8 takes up to three bytes for a UTF-16 unit. */
 const mostBytes = longestText * 3;
 
@@ -21,7 +27,7 @@ export async function listFiles(home: string): Promise<HomeFile[]> {
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (files.length >= mostFiles) return;
       if (!partsOf(entry.name).ok) continue;
-      if (entry.isDirectory() && names.length < deepest) await visit([...names, entry.name]);
+      if (entry.isDirectory() && names.length < deepestFolder) await visit([...names, entry.name]);
       if (!entry.isFile()) continue;
       const found = await lstat(opened.at(entry.name)).catch(() => undefined);
       if (found) files.push({ path: [...names, entry.name].join('/'), size: found.size, modifiedMs: found.mtimeMs });
@@ -38,7 +44,7 @@ export async function readHomeFile(home: string, path: string): Promise<Result<F
   const folder = await openFolder(home, parts.value.slice(0, -1));
   if (!folder.ok) return folder;
   await using opened = folder.value;
-  const file = await openNoLink(opened.at(parts.value.at(-1) ?? ''), constants.O_RDONLY);
+  const file = await openNoLink(opened.at(parts.value.at(-1) ?? ''), constants.O_RDONLY, path);
   if (!file.ok) return file;
   await using handle = file.value;
   const { size } = await handle.stat().then((found) => (found.isFile() ? found : { size: Number.NaN }));

@@ -3,20 +3,12 @@ import { constants, existsSync } from 'node:fs';
 import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../contract/failure.ts';
+import { showPath } from './parts-of.ts';
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY, O_NONBLOCK } = constants;
 
 /** Linux names an open folder by its descriptor; whoever swaps it for a link meanwhile gains nothing. */
 const descriptors = existsSync('/proc/self/fd') ? '/proc/self/fd' : undefined;
-
-/** The parts of a path below a home: no dot files, so that neither the kubeconfig nor a way upwards is among them. */
-export function partsOf(path: string): Result<readonly string[]> {
-  const parts = path.split('/');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: names with control characters are refused
-  const wrong = parts.find((part) => part === '' || part.startsWith('.') || /[\u0000-\u001f\\]/.test(part));
-  if (wrong === undefined) return ok(parts);
-  return fail('bad-input', `${path} is no file below your home that can be edited here.`);
-}
 
 export interface OpenFolder extends AsyncDisposable {
   /** The path by which a name in this folder is reached. */
@@ -28,7 +20,7 @@ export async function openFolder(home: string, names: readonly string[]): Promis
   if (descriptors === undefined) return openByPath(home, names);
   let handle = await open(home, O_RDONLY | O_DIRECTORY);
   for (const name of names) {
-    const next = await openNoLink(join(descriptors, String(handle.fd), name), O_RDONLY | O_DIRECTORY);
+    const next = await openNoLink(join(descriptors, String(handle.fd), name), O_RDONLY | O_DIRECTORY, name);
     await handle.close();
     if (!next.ok) return next;
     handle = next.value;
@@ -46,23 +38,26 @@ async function openByPath(home: string, names: readonly string[]): Promise<Resul
   for (const name of names) {
     folder = join(folder, name);
     const found = await lstat(folder).catch(() => undefined);
-    if (!found?.isDirectory()) return fail('not-found', `There is no folder ${name}.`);
+    if (!found?.isDirectory()) return fail('not-found', `There is no folder ${showPath(name)}.`);
   }
   return ok({ at: (name) => join(folder, name), [Symbol.asyncDispose]: async () => {} });
 }
 
-/** Opens what is there itself, never what a link points to. Failures: not-found, not-allowed. */
-export async function openNoLink(path: string, flags: number): Promise<Result<FileHandle>> {
+/** Opens what is there itself, never what a link points to; `name`: what it is called in a failure. Failures: not-found, not-allowed. */
+export async function openNoLink(path: string, flags: number, name: string): Promise<Result<FileHandle>> {
   try {
     // A pipe without a writer must not hold the host.
     return ok(await open(path, flags | O_NOFOLLOW | O_NONBLOCK));
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return fail('not-found', 'There is no such file any more.');
+    if (code === 'ENOENT') return fail('not-found', `There is no ${showPath(name)} any more.`);
     if (code === 'ELOOP' || code === 'ENOTDIR')
-      return fail('not-allowed', 'This is a link or no folder; links are not followed here. Open what it points to.');
+      return fail(
+        'not-allowed',
+        `${showPath(name)} is a link or no folder; links are not followed here. Open what it points to.`,
+      );
     if (code === 'EACCES' || code === 'EISDIR' || code === 'ENXIO')
-      return fail('not-allowed', `The file cannot be opened (${code}).`);
+      return fail('not-allowed', `${showPath(name)} cannot be opened (${code}).`);
     throw error;
   }
 }

@@ -13,16 +13,17 @@ import { grantAccess } from '../access/grant-access.ts';
 import { valueOrThrow } from '../contract/failure.ts';
 import type { Provider } from '../contract/provider.ts';
 import type { ToolsRequest } from '../contract/tools-protocol.ts';
-import type {
-  ChangesAnswer,
-  FileText,
-  HomeFile,
-  KindSchema,
-  LogPart,
-  ObjectDetails,
-  TimelineAnswer,
-  ToolsReply,
-  WriteAnswer,
+import {
+  type ChangesAnswer,
+  type FileText,
+  type HomeFile,
+  type KindSchema,
+  type LogPart,
+  longestAskedPath,
+  type ObjectDetails,
+  type TimelineAnswer,
+  type ToolsReply,
+  type WriteAnswer,
 } from '../contract/tools-sizes.ts';
 import { openSimulatorProvider } from '../simulator/provider/simulator-provider.ts';
 import { RealClock } from '../simulator/time/real-clock.ts';
@@ -210,6 +211,12 @@ test('files of the home are listed, read and written', async () => {
   assert.equal(written.outcome, 'written');
   assert.equal(await readFile(join(home, 'web.yaml'), 'utf8'), 'kind: Job\n');
   listed.stop();
+});
+
+test('attack: a file name longer than any path is answered by its beginning, and the page goes on', async () => {
+  const refused = page.ask({ ask: 'read', path: 'x'.repeat(longestAskedPath) });
+  await eventually(() => refused.failure()?.code === 'bad-input', 'the refusal', { timeoutMs: 60_000 });
+  assert.match(refused.failure()?.message ?? '', /^'x{80}…' is no file below your home/);
 });
 
 test('the schema of a kind comes from the cluster itself, with all it refers to', async () => {

@@ -1,6 +1,7 @@
 import type { SearchAddon } from '@xterm/addon-search';
 import type { ITheme, Terminal } from '@xterm/xterm';
 import { deedOf } from './clipboard-keys.ts';
+import { openLink } from './open-link.ts';
 import { readyCtrl } from './ready-ctrl.ts';
 import { changeTerminalSettings, followTerminalSettings, fontSizes, terminalSettings } from './terminal-settings.ts';
 
@@ -25,6 +26,8 @@ interface ScreenOptions {
   /** A text comes from the clipboard; it is not typed yet. */
   onPaste(text: string): void;
   onCopied(): void;
+  /** What asks whether a link of a program may be followed: what it shows need not be where it leads. */
+  linkQuestion(address: string): string;
   /** The menu of the terminal was asked for, at this place of the window. */
   onMenu(place: { readonly x: number; readonly y: number }): void;
 }
@@ -60,7 +63,11 @@ export async function openScreen(element: HTMLElement, options: ScreenOptions): 
   terminal.loadAddon(fitting);
   terminal.loadAddon(search);
   terminal.loadAddon(new Unicode11Addon());
-  terminal.loadAddon(new WebLinksAddon());
+  const open = window.open.bind(window);
+  terminal.options.linkHandler = {
+    activate: (_, uri) => openLink(uri, { open, ask: (address) => window.confirm(options.linkQuestion(address)) }),
+  };
+  terminal.loadAddon(new WebLinksAddon((_, uri) => openLink(uri, { open })));
   terminal.unicode.activeVersion = '11';
   terminal.open(element);
   terminal.textarea?.setAttribute('aria-label', options.label);

@@ -81,6 +81,7 @@ export function TerminalView({ sandbox, name, title, onTerminal }: TerminalViewP
     onSearch: () => setSearching(true),
     onPaste: paste,
     onCopied: () => setNote(t('copied')),
+    linkQuestion: (address) => t('linkQuestion', { address }),
     onMenu: setMenu,
     onNote: (what) => setNote(t(`note.${what}`)),
   });

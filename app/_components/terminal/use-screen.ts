@@ -36,6 +36,7 @@ export function useScreen(place: RefObject<HTMLElement | null>, options: UseScre
       onSearch: () => latest.current.onSearch(),
       onPaste: (text) => latest.current.onPaste(text),
       onCopied: () => latest.current.onCopied(),
+      linkQuestion: (address) => latest.current.linkQuestion(address),
       onMenu: (at) => latest.current.onMenu(at),
     };
     void openScreen(element, calls).then((opened) => {
