@@ -40,10 +40,11 @@ const clientLog = /^[IWE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ reflector\.go/;
 
 /** Words are kept, the width of columns is not: it follows from what was replaced. */
 export function normaliseText(text: string): string {
-  const replaced = replacements.reduce((all, [pattern, by]) => all.replaceAll(pattern, by), text);
+  // First of all: the number of a process may look like a port.
+  const told = text.split('\n').filter((line) => !clientLog.test(line));
+  const replaced = replacements.reduce((all, [pattern, by]) => all.replaceAll(pattern, by), told.join('\n'));
   return replaced
     .split('\n')
-    .filter((line) => !clientLog.test(line))
     .map((line) => line.replaceAll(/[ \t]+/g, ' ').trimEnd())
     .join('\n');
 }

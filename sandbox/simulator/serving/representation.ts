@@ -5,7 +5,7 @@ import { isObject, type Json, type JsonObject } from '../patch/json.ts';
 import type { ServedResource } from '../registry/resource.ts';
 import { toTable } from '../tables/to-table.ts';
 import type { Exchange } from './exchange.ts';
-import { itemText } from './written.ts';
+import { itemText, metadataText } from './written.ts';
 
 type About = Pick<Exchange, 'media' | 'query' | 'cluster'>;
 
@@ -69,6 +69,20 @@ export function listText(
   return `${head.slice(0, -1)},"items":[${objects.map(itemText).join(',')}]}\n`;
 }
 
+/** A table as JSON. Its rows hold the metadata of their objects, by far the most of it, which is written once. */
+export function tableText({ rows, ...table }: JsonObject): string {
+  const text = Array.isArray(rows) ? `[${rows.map((row) => rowText(row as JsonObject)).join(',')}]` : 'null';
+  return `${JSON.stringify(table).slice(0, -1)},"rows":${text}}\n`;
+}
+
+function rowText({ object, ...row }: JsonObject): string {
+  const metadata = isObject(object) && object.kind === 'PartialObjectMetadata' ? object.metadata : undefined;
+  const text = isObject(metadata)
+    ? `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":${metadataText(metadata)}}`
+    : JSON.stringify(object);
+  return `${JSON.stringify(row).slice(0, -1)},"object":${text}}`;
+}
+
 /** `withColumns` is false for all but the first event of a watch. */
 export function tableOf(
   objects: readonly JsonObject[],
@@ -76,7 +90,7 @@ export function tableOf(
   { query, cluster }: About,
   meta: ListMeta,
   withColumns = true,
-): object {
+): JsonObject {
   const include = query.get('includeObject') ?? '';
   if (!['', 'None', 'Metadata', 'Object'].includes(include))
     throw badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);

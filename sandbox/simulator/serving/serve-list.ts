@@ -5,7 +5,7 @@ import { badRequest, expired, StatusError, unexplained } from '../meta/status.ts
 import type { JsonObject } from '../patch/json.ts';
 import { CompactedError, type Storage } from '../storage/storage.ts';
 import type { ResourceExchange } from './exchange.ts';
-import { type ListMeta, listText, represent, representList } from './representation.ts';
+import { type ListMeta, listText, represent, representList, tableOf, tableText } from './representation.ts';
 import { type ListOptions, readListOptions } from './request-options.ts';
 import { sendDurably, sendRead, sendTextDurably } from './respond.ts';
 import { selectionOf } from './selection.ts';
@@ -24,8 +24,11 @@ export function serveList(exchange: ResourceExchange): void {
   renewHeartbeats(cluster, registry.resource.resource);
   const options = readListOptions(query, false);
   const { objects, meta } = listPage(exchange, options);
-  if (media.as === undefined && media.format === 'json' && !media.pretty && !registry.resource.custom)
+  const compact = media.format === 'json' && !media.pretty;
+  if (compact && media.as === undefined && !registry.resource.custom)
     sendTextDurably(exchange, listText(objects, registry.resource, meta));
+  else if (compact && media.as === 'Table')
+    sendTextDurably(exchange, tableText(tableOf(objects, registry.resource, exchange, meta)));
   else sendDurably(exchange, 200, representList(objects, registry.resource, exchange, meta), media);
 }
 

@@ -9,10 +9,21 @@ let characters = 0;
 
 /** An object as it stands in a list of its kind: without `kind` and `apiVersion`, its metadata first. */
 export function itemText(object: JsonObject): string {
+  return written(object, () => {
+    const { apiVersion: _a, kind: _k, metadata = {}, ...rest } = object;
+    return JSON.stringify({ metadata, ...rest });
+  });
+}
+
+/** What stands in a row of a table for an object of which the metadata is shown. */
+export function metadataText(metadata: JsonObject): string {
+  return written(metadata, () => JSON.stringify(metadata));
+}
+
+function written(object: JsonObject, write: () => string): string {
   const known = texts.get(object);
   if (known !== undefined) return known;
-  const { apiVersion: _a, kind: _k, metadata = {}, ...rest } = object;
-  const text = JSON.stringify({ metadata, ...rest });
+  const text = write();
   if (characters + text.length > mostCharacters) {
     texts = new WeakMap();
     characters = 0;
