@@ -24,7 +24,7 @@ const trafficPlanSchema = z.object({
     .max(200)
     .regex(/^\/[\x21-\x7e]*$/),
   perSecond: z.int().min(1).max(mostPerSecond),
-  service: z.object({ name, port: z.int().min(1).max(65_535) }).optional(),
+  service: z.object({ namespace: name.optional(), name, port: z.int().min(1).max(65_535) }).optional(),
 });
 
 export const toolsRequestSchema = z.discriminatedUnion('ask', [

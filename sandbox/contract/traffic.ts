@@ -6,13 +6,24 @@ export interface TrafficPlan {
   readonly path: string;
   /** Evenly spread; at most `mostPerSecond`. */
   readonly perSecond: number;
-  /** Sent to this Service of the namespace `default` by way of the API server, instead of the Ingress; `host` says nothing then. */
-  readonly service?: { readonly name: string; readonly port: number };
+  /** Sent to this Service by way of the API server, instead of the Ingress; `host` says nothing then. */
+  readonly service?: TargetService;
 }
 
-/** Where it goes, in a word: `shop.example/cart`, `Service web:80/`. */
+export interface TargetService {
+  /** Absent: `default`. */
+  readonly namespace?: string | undefined;
+  readonly name: string;
+  readonly port: number;
+}
+
+/** Where it goes, in a word: `shop.example/cart`, `Service web:80/`, `Service staging/web:80/`. */
 export function targetOf({ host, path, service }: TrafficPlan): string {
-  return service ? `Service ${service.name}:${service.port}${path}` : `${host}${path}`;
+  return service ? `${serviceTarget(service)}${path}` : `${host}${path}`;
+}
+
+export function serviceTarget({ namespace, name, port }: TargetService): string {
+  return `Service ${namespace === undefined ? '' : `${namespace}/`}${name}:${port}`;
 }
 
 /** A learner's cluster shares its machine with others: more would be a load test. */

@@ -263,6 +263,15 @@ test('the learner sends requests to a Service and stops them', async () => {
   assert.equal(traffic.plan, null);
 });
 
+test('no requests are sent to Services where the learner does not work', async () => {
+  const service = { namespace: 'kube-system', name: 'kube-dns', port: 53 };
+  const plan = { host: '', path: '/', perSecond: 1, service };
+  const asked = page.ask({ ask: 'traffic', plan });
+  const failure = await eventually(() => asked.failure(), 'a refusal');
+  assert.match(failure.message, /kube-system/);
+  assert.equal(traffic.plan, null);
+});
+
 test('what is no request of the protocol closes the socket', async () => {
   const other = await Page.open(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   other.socket.send('{"ask":"secrets"}');

@@ -44,7 +44,7 @@ export function openTraffic({ plan: first, to, kubeconfig, now }: TrafficOptions
   function begin({ host, path, service }: TrafficPlan, answered: (answer: IncomingMessage) => void) {
     if (service && kubeconfig !== undefined) {
       api ??= apiAccess(kubeconfig);
-      const at = `/api/v1/namespaces/default/services/${service.name}:${service.port}/proxy${path}`;
+      const at = `/api/v1/namespaces/${service.namespace ?? 'default'}/services/${service.name}:${service.port}/proxy${path}`;
       return secureRequest(
         `${api.server}${at}`,
         { agent: api.agent, headers: api.headers, timeout: patienceMs },

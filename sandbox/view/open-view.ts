@@ -34,6 +34,8 @@ export interface View extends Disposable {
   readonly now: () => Date;
   readonly traffic: Traffic;
   readonly byLab: boolean;
+  /** Where the learner works. */
+  readonly namespaces: readonly string[];
   readonly changes: ChangeRecord;
   readonly timeline: TimelineRecord;
   /** Whether somebody looks: only then is anything watched. What was remembered stays. */
@@ -102,6 +104,7 @@ export function openView(request: ViewRequest): View {
     now,
     traffic,
     byLab,
+    namespaces,
     changes,
     timeline,
     watch(looking) {

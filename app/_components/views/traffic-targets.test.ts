@@ -14,6 +14,7 @@ test('requests can be sent to each rule of an Ingress and to each Service with a
     objects: [
       object('Ingress', 'door', 'shop.example, *'),
       object('Service', 'web', '10.96.0.7:80,443'),
+      { ...object('Service', 'web', '10.96.0.8:80'), uid: 'web-2', namespace: 'staging' },
       object('Service', 'none', 'headless'),
       object('Pod', 'a', 'Running'),
     ],
@@ -23,11 +24,15 @@ test('requests can be sent to each rule of an Ingress and to each Service with a
       { from: 'web', to: 'a', how: 'traffic' },
     ],
     others: [],
-    namespaces: ['default'],
+    namespaces: ['default', 'staging'],
   });
   assert.deepEqual(
     targets.map(({ name }) => name),
-    ['shop.example/', 'shop.example/api', '*/', '*/api', 'Service web:80'],
+    ['shop.example/', 'shop.example/api', '*/', '*/api', 'Service web:80', 'Service staging/web:80'],
   );
-  assert.deepEqual(targets.at(-1)?.plan, { host: '', path: '/', service: { name: 'web', port: 80 } });
+  assert.deepEqual(targets.at(-1)?.plan, {
+    host: '',
+    path: '/',
+    service: { namespace: 'staging', name: 'web', port: 80 },
+  });
 });

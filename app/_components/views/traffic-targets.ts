@@ -1,5 +1,5 @@
 import type { ClusterView } from '../../../sandbox/contract/cluster-view.ts';
-import type { TrafficPlan } from '../../../sandbox/contract/traffic.ts';
+import { serviceTarget, type TrafficPlan } from '../../../sandbox/contract/traffic.ts';
 
 /** Somewhere that requests can be sent to. */
 export interface Target {
@@ -7,7 +7,7 @@ export interface Target {
   readonly plan: Omit<TrafficPlan, 'perSecond'>;
 }
 
-/** The hosts and paths of the Ingresses, then the Services of `default` with their ports, as the picture tells them. */
+/** The hosts and paths of the Ingresses, then the Services with their ports, as the picture tells them. */
 export function targetsIn({ objects, links }: ClusterView): Target[] {
   const doors = objects.filter(({ kind }) => kind === 'Ingress');
   const byIngress = doors.flatMap(({ uid, detail }) => {
@@ -24,8 +24,9 @@ export function targetsIn({ objects, links }: ClusterView): Target[] {
   });
   const byService = objects.flatMap(({ kind, name, namespace, detail }): Target[] => {
     const port = Number(/:(\d+)/.exec(detail)?.[1]);
-    if (kind !== 'Service' || namespace !== undefined || !(port > 0)) return [];
-    return [{ name: `Service ${name}:${port}`, plan: { host: '', path: '/', service: { name, port } } }];
+    if (kind !== 'Service' || !(port > 0)) return [];
+    const service = { ...(namespace === undefined ? {} : { namespace }), name, port };
+    return [{ name: serviceTarget(service), plan: { host: '', path: '/', service } }];
   });
   return [...new Map([...byIngress, ...byService].map((target) => [target.name, target])).values()];
 }
