@@ -1,12 +1,16 @@
 import type { Terminal } from '@xterm/xterm';
 import { closeCodes, type TerminalReply, type TerminalRequest } from '../../sandbox/contract/terminal-sizes.ts';
 import { api, socketAddress } from './api.ts';
-import { keepSocket } from './keep-socket.ts';
+import { type KeptSocket, keepSocket } from './keep-socket.ts';
 import { ShellWatch } from './terminal-handle.ts';
-import { type TerminalNote, TerminalStream } from './terminal-stream.ts';
+import { type TerminalNote, TerminalStream, type Waiting } from './terminal-stream.ts';
 
-export type { TerminalNote } from './terminal-stream.ts';
-export type Line = 'connecting' | 'connected' | 'reconnecting' | 'exited' | 'ended';
+export type { TerminalNote, Waiting } from './terminal-stream.ts';
+/** `closed`: somebody has closed the terminal; trying again opens a new one. */
+export type Line = 'connecting' | 'connected' | 'reconnecting' | 'exited' | 'closed' | 'ended';
+
+/** A terminal that is asked to close has done so within this time, if there is a line to it; ms. */
+const closePatienceMs = 3_000;
 
 /** What is connected: xterm.js, and what makes it fill its place. */
 interface Screen {
@@ -22,27 +26,47 @@ export interface Connection {
   onExit(code: number | null): void;
   /** Something happened that the reader should know, once for each time. */
   onNote?(note: TerminalNote): void;
+  /** Much was pasted: units that are not sent yet, of how many; null when that is over. */
+  onWaiting?(waiting: Waiting | null): void;
 }
 
 /** Joins a screen with the terminal in the sandbox; what is typed while the line is down is sent when it is up again. */
-export function connectTerminal({ terminal, fit }: Screen, { sandbox, name, onLine, onExit, onNote }: Connection) {
+export function connectTerminal(
+  { terminal, fit }: Screen,
+  { sandbox, name, onLine, onExit, onNote, onWaiting }: Connection,
+) {
   const shell = new ShellWatch();
+  let over = false;
+  let closed = (): void => {};
   const stream = new TerminalStream({
     client: newClient(),
     screen: terminal,
     onShell: (state) => shell.show(state),
     onExit: (code) => {
+      over = true;
       shell.show(null);
       onExit(code);
       onLine('exited');
     },
+    onClosed: () => {
+      over = true;
+      stop();
+      stream.close();
+      shell.show(null);
+      onLine('closed');
+      closed();
+    },
     onNote: (note) => onNote?.(note),
-    onUp: () => onLine('connected'),
+    onWaiting: (waiting) => onWaiting?.(waiting),
+    onUp: () => {
+      over = false;
+      onLine('connected');
+    },
   });
   const type = (data: string): void => stream.type(data);
   terminal.onData(type);
   terminal.onResize(({ cols, rows }) => stream.resize(cols, rows));
-  const stop = keepSocket({
+  const kept: KeptSocket = {
     address: async () => {
       const ticket = await api.ticket(sandbox, 'terminal', name);
       return ticket.ok ? socketAddress(ticket.value.path) : undefined;
@@ -63,12 +87,39 @@ export function connectTerminal({ terminal, fit }: Screen, { sandbox, name, onLi
     isFinal: (code) => code === closeCodes.sandboxEnded,
     onFinal: () => onLine('ended'),
     probe: JSON.stringify({ type: 'ping' } satisfies TerminalRequest),
-  });
+  };
+  let stop = keepSocket(kept);
   const run = (command: string): void => {
     type(`${command}\r`);
     terminal.focus();
   };
-  return { stop, run, type, shell };
+  return {
+    stop: () => stop(),
+    run,
+    type,
+    shell,
+    /** True when nothing runs there that would be lost, as far as the page knows. */
+    isIdle: () => over || shell.state?.state === 'prompt',
+    /** Does not wait for the next attempt; after a close it opens a new terminal of that name. */
+    retry: () => {
+      stop();
+      stream.close();
+      onLine('connecting');
+      stop = keepSocket(kept);
+    },
+    /** Closes the terminal for everybody; resolves when that is done, or when there is no line for too long. */
+    close: () => {
+      stream.end();
+      return Promise.race([
+        new Promise<void>((done) => {
+          closed = done;
+        }),
+        new Promise<void>((late) => setTimeout(late, closePatienceMs)),
+      ]);
+    },
+    /** Leaves out what was typed or pasted and is not sent yet. */
+    dropWaiting: () => stream.dropWaiting(),
+  };
 }
 
 /** Not `randomUUID`: a page without TLS has none. */

@@ -47,6 +47,10 @@ export interface TerminalHandle {
   run(command: string): void;
   type(data: string): void;
   focus(): void;
+  /** True when nothing runs there that would be lost, as far as the page knows. */
+  isIdle(): boolean;
+  /** Closes the terminal for everybody. */
+  close(): Promise<void>;
   readonly shell: ShellWatch;
 }
 

@@ -4,11 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type IPty, spawn } from 'node-pty';
-import type { TerminalReply, TerminalRequest } from '../../sandbox/contract/terminal-sizes.ts';
+import {
+  inputWindow,
+  longestText,
+  mostInput,
+  type TerminalReply,
+  type TerminalRequest,
+} from '../../sandbox/contract/terminal-sizes.ts';
 import { serveTerminal, type TerminalSocket } from '../../sandbox/terminal/serve-terminal.ts';
 import { Terminal } from '../../sandbox/terminal/terminal.ts';
 import { eventually } from '../../testing/eventually.ts';
-import { type TerminalNote, TerminalStream } from './terminal-stream.ts';
+import { type TerminalNote, TerminalStream, type Waiting } from './terminal-stream.ts';
 
 const cuts = 200;
 const seed = Number(process.env.DRYDOCK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -67,6 +73,9 @@ describe(`the page's end of a terminal, over a line that is cut (DRYDOCK_TEST_SE
   let line: Line;
   let text = '';
   const notes: TerminalNote[] = [];
+  const waiting: (Waiting | null)[] = [];
+  const closings: string[] = [];
+  const sent: TerminalRequest[] = [];
   let screens = 0;
   const page = new TerminalStream({
     client: 'page',
@@ -84,13 +93,18 @@ describe(`the page's end of a terminal, over a line that is cut (DRYDOCK_TEST_SE
     onShell: () => {},
     onExit: () => {},
     onUp: () => {},
+    onClosed: () => void closings.push('closed'),
+    onWaiting: (now) => void waiting.push(now),
     onNote: (note) => void notes.push(note),
   });
 
   function connect(): void {
     line = new Line((reply) => page.handle(reply));
     serveTerminal(line, terminal);
-    page.open(line.fromPage);
+    page.open((request) => {
+      sent.push(request);
+      line.fromPage(request);
+    });
   }
 
   async function cut(): Promise<void> {
@@ -112,6 +126,7 @@ describe(`the page's end of a terminal, over a line that is cut (DRYDOCK_TEST_SE
       resize: () => {},
       pause: () => pty.pause(),
       resume: () => pty.resume(),
+      close: () => pty.kill('SIGHUP'),
     };
     terminal = new Terminal('main', shell, { stream: 'one' });
     connect();
@@ -150,10 +165,55 @@ describe(`the page's end of a terminal, over a line that is cut (DRYDOCK_TEST_SE
     assert.deepEqual(notes, []);
   });
 
+  test('1 MB arrives whole through cuts, in parts as they are had, and what is left of it is told', {
+    timeout: 120_000,
+  }, async () => {
+    const text_ = Array.from(
+      { length: 20_000 },
+      (_, i) => `${String(i).padStart(6, '0')} ${'ab 日本 🚢 '.repeat(4)}\n`,
+    ).join('');
+    assert.ok(Buffer.byteLength(text_) > 1_000_000);
+    page.type('echo re""ads; cat > pasted\r');
+    await eventually(() => text.includes('reads\r\n'), 'a program that reads lines');
+    sent.length = 0;
+    page.type(text_.replaceAll('\n', '\r'));
+    const underWay = () => sent.reduce((sum, request) => sum + (request.type === 'input' ? request.data.length : 0), 0);
+    assert.ok(underWay() <= inputWindow + longestText, `${underWay()} units were sent at once`);
+    for (let n = 0; n < 10; n += 1) await cut();
+    await eventually(() => waiting.at(-1) === null, 'all of it to be sent', { timeoutMs: 60_000 });
+    page.type('\u0004echo who""le\r');
+    await eventually(() => text.includes('whole\r\n'), 'the prompt after it', { timeoutMs: 60_000 });
+    assert.equal(await readFile(join(folder, 'pasted'), 'utf8'), text_);
+    assert.ok(waiting.some((now) => now !== null && now.unsent < now.of));
+    assert.deepEqual(notes, []);
+  });
+
+  test('what is not sent yet can be left out, and Ctrl+C does not wait behind it; a paste that was begun is ended', async () => {
+    const inputs = () => sent.map((request) => (request.type === 'input' ? request.data : ''));
+    page.type('echo re""ads-on; cat > left\r');
+    await eventually(() => text.includes('reads-on\r\n'), 'a program that reads');
+    sent.length = 0;
+    page.type(`\x1b[200~${'x'.repeat(300_000)}\x1b[201~`);
+    page.dropWaiting();
+    const before = inputs().join('').length;
+    assert.ok(before <= inputWindow + longestText, `${before} units`);
+    page.type('y'.repeat(300_000));
+    page.type('\x03');
+    await eventually(() => text.endsWith('$ '), 'a prompt');
+    assert.equal(inputs().join('').slice(before), '\x1b[201~\x03');
+  });
+
   test('more typed than can be kept is told, not taken in part', () => {
     line.cut();
     page.close();
-    page.type('x'.repeat(300_000));
+    page.type('x'.repeat(mostInput + 1));
     assert.deepEqual(notes, ['input-lost']);
+  });
+
+  test('a terminal that is closed while the line is down is closed when it is up again', async () => {
+    page.end();
+    connect();
+    await eventually(() => closings.length > 0, 'the word that it is closed');
+    assert.deepEqual(closings, ['closed']);
   });
 });

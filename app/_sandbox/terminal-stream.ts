@@ -1,9 +1,10 @@
 import type { ShellState } from '../../sandbox/contract/terminal-sizes.ts';
 import {
+  inputWindow,
   longestText,
+  mostInput,
   type TerminalReply,
   type TerminalRequest,
-  unreceivedInput,
 } from '../../sandbox/contract/terminal-sizes.ts';
 
 /** What the reader should be told once, beside the screen: output was left out; the shell is a new one; input was not taken. */
@@ -24,13 +25,29 @@ export interface StreamOptions {
   onShell(state: ShellState): void;
   onExit(code: number | null): void;
   onNote(note: TerminalNote): void;
+  /** Somebody has closed the terminal. */
+  onClosed(): void;
+  /** Much was typed at once: what is not sent yet; null when that is over. */
+  onWaiting(waiting: Waiting | null): void;
   /** There is a line to a shell: from now on the screen is what the terminal shows. */
   onUp(): void;
 }
 
+/** In UTF-16 units, since there was nothing to wait for. */
+export interface Waiting {
+  readonly unsent: number;
+  readonly of: number;
+}
+
+/** What ends pasted text (xterm's control sequences, bracketed paste mode): without it the shell would go on waiting for more. */
+const pasteEnd = '\x1b[201~';
+const interrupt = '\x03';
+
 interface Typed {
   readonly from: number;
   readonly data: string;
+  /** It goes on with a paste, whose end follows. */
+  readonly inPaste: boolean;
 }
 
 /** The page's end of a terminal over any number of sockets: no output is lost or drawn twice, nothing typed is lost or sent twice. */
@@ -45,6 +62,11 @@ export class TerminalStream {
   #typed = 0;
   /** What the terminal has not said to have; the oldest first. */
   #unreceived: Typed[] = [];
+  /** Units sent over this socket, and over any. */
+  #sent = 0;
+  #everSent = 0;
+  #mostUnsent = 0;
+  #ending = false;
 
   constructor(options: StreamOptions) {
     this.#options = options;
@@ -54,6 +76,7 @@ export class TerminalStream {
   open(send: (request: TerminalRequest) => void): void {
     this.#send = send;
     this.#attached = false;
+    this.#sent = 0;
     const { client, screen } = this.#options;
     this.#size = sizeOf(screen);
     send({ type: 'attach', client, seen: this.#seen, columns: screen.cols, rows: screen.rows });
@@ -69,19 +92,34 @@ export class TerminalStream {
     if (this.#attached) this.#send?.({ type: 'resize', columns, rows });
   }
 
-  /** Sends input, or keeps it until there is a line again. */
+  /** Sends input, in parts as they are received, or keeps it until there is a line again. Ctrl+C does not wait behind what is not sent. */
   type(data: string): void {
-    const kept = this.#typed - (this.#unreceived[0]?.from ?? this.#typed);
-    if (kept + data.length > unreceivedInput) {
+    if (data === interrupt && this.#isMuch) this.dropWaiting();
+    if (this.#typed - this.#received + data.length > mostInput) {
       this.#options.onNote('input-lost');
       return;
     }
-    for (let at = 0; at < data.length; at += longestText) {
-      const part = { from: this.#typed, data: data.slice(at, at + longestText) };
-      this.#typed += part.data.length;
-      this.#unreceived.push(part);
-      if (this.#attached) this.#send?.({ type: 'input', ...part });
+    for (const [index, part] of partsOf(data).entries()) {
+      const inPaste = data === pasteEnd || (index > 0 && data.endsWith(pasteEnd));
+      this.#unreceived.push({ from: this.#typed, data: part, inPaste });
+      this.#typed += part.length;
     }
+    this.#sendOn();
+  }
+
+  /** Leaves out what was never sent. */
+  dropWaiting(): void {
+    const next = this.#unreceived.find(({ from }) => from >= this.#everSent);
+    this.#unreceived = this.#unreceived.filter(({ from }) => from < this.#everSent);
+    this.#typed = this.#everSent;
+    if (next?.inPaste) this.type(pasteEnd);
+    else this.#tellWaiting();
+  }
+
+  /** Closes the terminal for everybody, now or as soon as there is a line. */
+  end(): void {
+    this.#ending = true;
+    if (this.#attached) this.#send?.({ type: 'close' });
   }
 
   handle(reply: TerminalReply): void {
@@ -90,7 +128,10 @@ export class TerminalStream {
     else if (reply.type === 'shell') this.#options.onShell(reply);
     else if (reply.type === 'exit') this.#options.onExit(reply.code);
     else if (reply.type === 'began') this.#options.onUp();
-    else if (reply.type !== 'alive') this.#draw(reply);
+    else if (reply.type === 'closed') {
+      this.#ending = false;
+      this.#options.onClosed();
+    } else if (reply.type !== 'alive') this.#draw(reply);
   }
 
   #start({ stream, anew, input }: TerminalReply & { type: 'attached' }): void {
@@ -99,15 +140,53 @@ export class TerminalStream {
     // It may have been shown, or turned, while the answer was on its way.
     if (this.#size !== sizeOf(this.#options.screen)) this.resize(this.#options.screen.cols, this.#options.screen.rows);
     // What was meant for a shell that is gone is not for the new one.
-    if (anew) this.#unreceived = [];
+    if (anew) {
+      this.#unreceived = [];
+      this.#everSent = this.#typed;
+    }
     this.#drop(input);
-    for (const part of this.#unreceived) this.#send?.({ type: 'input', ...part });
+    if (this.#ending) this.#send?.({ type: 'close' });
     if (anew) this.#options.onNote('new-shell');
     this.#options.onUp();
   }
 
   #drop(received: number): void {
     this.#unreceived = this.#unreceived.filter(({ from, data }) => from + data.length > received);
+    this.#sendOn();
+  }
+
+  /** Units that the terminal has said to have. */
+  get #received(): number {
+    return this.#unreceived[0]?.from ?? this.#typed;
+  }
+
+  /** True when keys would wait behind what is not sent yet. */
+  get #isMuch(): boolean {
+    return this.#typed - this.#everSent > longestText;
+  }
+
+  /** Sends what is next, as far as it may be sent more. */
+  #sendOn(): void {
+    const end = this.#received + inputWindow;
+    for (const part of this.#attached ? this.#unreceived : []) {
+      if (part.from < this.#sent) continue;
+      if (part.from >= end) break;
+      this.#send?.({ type: 'input', from: part.from, data: part.data });
+      this.#sent = part.from + part.data.length;
+    }
+    this.#everSent = Math.max(this.#everSent, this.#sent);
+    this.#tellWaiting();
+  }
+
+  #tellWaiting(): void {
+    const unsent = this.#typed - this.#everSent;
+    if (this.#isMuch) {
+      this.#mostUnsent = Math.max(this.#mostUnsent, unsent);
+      this.#options.onWaiting({ unsent, of: this.#mostUnsent });
+    } else if (this.#mostUnsent > 0) {
+      this.#mostUnsent = 0;
+      this.#options.onWaiting(null);
+    }
   }
 
   #draw(reply: TerminalReply & { type: 'screen' | 'output' }): void {
@@ -124,6 +203,17 @@ export class TerminalStream {
       if (this.#send === send) send?.({ type: 'ack', seq: reply.seq });
     });
   }
+}
+
+/** Of the length of one message; no character is torn in two. */
+function partsOf(data: string): readonly string[] {
+  const parts: string[] = [];
+  for (let at = 0; at < data.length; at += parts.at(-1)?.length ?? 0) {
+    const part = data.slice(at, at + longestText);
+    const isTorn = at + part.length < data.length && /[\uD800-\uDBFF]$/.test(part);
+    parts.push(isTorn ? part.slice(0, -1) : part);
+  }
+  return parts;
 }
 
 function sizeOf({ cols, rows }: StreamScreen): string {

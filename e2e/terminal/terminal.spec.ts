@@ -58,6 +58,42 @@ test('what is selected is copied, Ctrl+C else interrupts, and 100 kB of lines ar
   await expect(lesson.screen).toContainText('two-2');
 });
 
+test('1 MB is pasted whole, with its progress told; what is not sent yet can be left out', async ({
+  page,
+  provider,
+}) => {
+  test.slow();
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  const text = Array.from(
+    { length: 20_000 },
+    (_, line) => `${String(line).padStart(6, '0')} ${'abc 日本 🚢 '.repeat(4)}end\n`,
+  ).join('');
+  expect(Buffer.byteLength(text)).toBeGreaterThan(1_000_000);
+  const progress = page.getByRole('progressbar', { name: lesson.text('terminal.pasting.label') });
+  const paste = async (into: string): Promise<void> => {
+    await toClipboard(page, text);
+    await lesson.type(`clear; echo reads-$((1+2)); cat > ${into}`);
+    await expect(lesson.screen).toContainText('reads-3');
+    await page.keyboard.press('Control+V');
+    await expect(page.getByRole('dialog')).toContainText('000000 abc');
+    await page.keyboard.press('Enter');
+    await expect(progress).toBeVisible();
+  };
+  await paste('whole');
+  await expect(progress).toBeHidden({ timeout: 120_000 });
+  await expect(lesson.screen).toContainText('019999', { timeout: 120_000 });
+  await page.keyboard.press('Control+D');
+  await lesson.type('clear; sha256sum whole');
+  await expect(lesson.screen).toContainText(createHash('sha256').update(text).digest('hex'), { timeout: 60_000 });
+
+  await paste('part');
+  await lesson.button('terminal.pasting.cancel').click();
+  await expect(progress).toBeHidden();
+  await expect(page.getByText(lesson.text('terminal.pasting.cancelled'))).toBeVisible();
+});
+
 test('a line that is down and a shell that has ended look dead and say what to do; settings are kept', async ({
   page,
   provider,

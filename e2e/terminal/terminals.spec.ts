@@ -86,3 +86,43 @@ test('terminals are opened, named, split, popped out and closed; a command runs 
   await expect(tabs).toHaveCount(1);
   await expect(lesson.screen).toContainText('here-first');
 });
+
+test('a terminal that is closed is closed on every page, ends what runs there, and types nothing', async ({
+  page,
+  context,
+  provider,
+}) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  await lesson.button('terminal.tabs.add').click();
+  await lesson.expectPrompt(startMs[provider]);
+  await lesson.type('sleep 4321 & cat > typed; echo end-$? >> typed');
+  const [, sandbox = ''] =
+    (await page.evaluate(() => Object.keys(sessionStorage).join(' '))).match(/drydock\.terminals\.(\S+)/) ?? [];
+  const other = new LessonPage(await context.newPage());
+  await other.page.goto(`/en/terminal/${sandbox}/terminal-2`);
+  await other.expectPrompt(startMs[provider]);
+  await expect(other.screen).toContainText('4321');
+
+  await page.getByRole('tab', { selected: true }).focus();
+  await page.keyboard.press('Delete');
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: lesson.text('terminal.tabs.closeYes') })
+    .click();
+  await expect(other.page.getByText(other.text('terminal.state.closed'))).toBeVisible();
+  await expect(page.getByRole('tab', { name: lesson.text('terminal.tabs.main') })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await expect(async () => {
+    await lesson.type('clear; grep -l "^sleep" /proc/[0-9]*/comm | wc -l | sed "s/^/left-/"; wc -c typed');
+    await expect(lesson.screen).toContainText('left-0', { timeout: 1_000 });
+  }).toPass();
+  await expect(lesson.screen).toContainText('0 typed');
+
+  await other.button('terminal.newShell').click();
+  await other.expectPrompt(startMs[provider]);
+  await expect(other.screen).not.toContainText('4321');
+});

@@ -24,6 +24,8 @@ export const terminalRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resize'), columns: size, rows: size }),
   /** The last `seq` that is on the screen. */
   z.object({ type: z.literal('ack'), seq: place }),
+  /** Ends the terminal with all that runs in it, for everybody: `closed` answers. Its name is free for a new one. */
+  z.object({ type: z.literal('close') }),
   /** Answered by `alive`: is this line still there? */
   z.object({ type: z.literal('ping') }),
 ]);
@@ -61,6 +63,8 @@ export const terminalReplySchema = z.discriminatedUnion('type', [
   /** The shell ended; a key begins another one, which `began` tells. */
   z.object({ type: z.literal('exit'), code: z.int().nullable() }),
   z.object({ type: z.literal('began') }),
+  /** Somebody has closed the terminal: the last word on this socket. */
+  z.object({ type: z.literal('closed') }),
   z.object({ type: z.literal('alive') }),
 ]);
 export type TerminalReply = z.infer<typeof terminalReplySchema>;

@@ -16,8 +16,11 @@ export const resumeWindow = 512 * 1024;
 /** Largest first screen, in bytes as it is sent: it must come through a slow line within a second or two. */
 export const largestScreen = 64 * 1024;
 
-/** Input that a page keeps until the terminal has it, in UTF-16 units: a large paste and what is typed during a cut. */
-export const unreceivedInput = 256 * 1024;
+/** Input that a page has sent and the terminal has not said to have, in UTF-16 units: the rest waits, so that it can be left out. */
+export const inputWindow = 64 * 1024;
+
+/** Input that a page keeps until the terminal has it, in UTF-16 units: more than this is a file, and no paste. */
+export const mostInput = 16 * 1024 * 1024;
 
 /** Terminals that a learner may have in one sandbox. */
 export const mostTerminals = 12;

@@ -200,6 +200,26 @@ describe('the box', { skip }, () => {
     screen.attachment[Symbol.dispose]();
   });
 
+  test('a terminal that is closed ends what runs there, in the foreground and behind, and its name is free at once', async () => {
+    const screen = look('closed');
+    await eventually(() => screen.text().includes('$ '), 'a prompt');
+    screen.type('sleep 4321 & sh -c "echo re\'\'ady; exec sleep 1234"\r');
+    await eventually(() => screen.text().includes('ready'), 'both programs');
+    const sleeping = () => say('grep -l "^sleep" /proc/[0-9]*/comm | wc -l');
+    assert.match(await sleeping(), /^\s*2\s/);
+    const other = look('closed');
+    screen.attachment.close();
+    for (const { replies } of [screen, other])
+      await eventually(() => replies.some(({ type }) => type === 'closed'), 'the word that it is closed');
+    const anew = look('closed');
+    await eventually(() => anew.text().includes('$ '), 'a prompt');
+    assert.doesNotMatch(anew.text(), /ready/);
+    const gone = async () => /^\s*0\s/.test(await sleeping());
+    await eventually(gone, 'the programs to be gone', { timeoutMs: 60_000 });
+    assert.equal(anew.replies.filter(({ type }) => type === 'exit' || type === 'closed').length, 0);
+    for (const each of [screen, other, anew]) each.attachment[Symbol.dispose]();
+  });
+
   test('stops reading a shell whose viewer does not acknowledge, and goes on when it does', async () => {
     const replies: TerminalReply[] = [];
     const attachment = terminal('flood').attach({ send: (reply) => replies.push(reply) }, beginning());

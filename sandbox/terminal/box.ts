@@ -186,6 +186,8 @@ async function writeEtc(etc: string): Promise<void> {
 /** Speaks with the process in the box; undefined when it ends before it is ready. */
 async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'terminalNames' | 'run'> | undefined> {
   const terminals = new Map<string, Terminal>();
+  /** The same by what the process in the box calls them. */
+  const byId = new Map<string, Terminal>();
   const runs = new Map<string, (ran: Ran) => void>();
   let runCount = 0;
   const say = (request: BoxRequest): void => void process.stdin.write(`${JSON.stringify(request)}\n`);
@@ -202,8 +204,8 @@ async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'ter
       // Once for all that was read in one go.
       if (taken === 0) setImmediate(sayTaken);
       taken += reply.data.length;
-      terminals.get(reply.terminal)?.output(reply.data);
-    } else terminals.get(reply.terminal)?.exited(reply.code);
+      byId.get(reply.terminal)?.output(reply.data);
+    } else byId.get(reply.terminal)?.exited(reply.code);
   };
   readReplies(process.stdout, take, () => process.kill('SIGKILL'));
   void process.ended.then(() => {
@@ -233,15 +235,23 @@ async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'ter
     const found = terminals.get(name);
     if (found) return found;
     if (terminals.size >= mostTerminals) return undefined;
+    // Not its name: after a close another one may have that, while the old shell is still ending.
+    const id = randomUUID();
     const shell: Shell = {
-      open: (size) => say({ type: 'open', terminal: name, ...size }),
-      input: (data) => say({ type: 'input', terminal: name, data }),
-      resize: (size) => say({ type: 'resize', terminal: name, ...size }),
-      pause: () => say({ type: 'pause', terminal: name }),
-      resume: () => say({ type: 'resume', terminal: name }),
+      open: (size) => say({ type: 'open', terminal: id, name, ...size }),
+      input: (data) => say({ type: 'input', terminal: id, data }),
+      resize: (size) => say({ type: 'resize', terminal: id, ...size }),
+      pause: () => say({ type: 'pause', terminal: id }),
+      resume: () => say({ type: 'resume', terminal: id }),
+      close: () => {
+        say({ type: 'close', terminal: id });
+        byId.delete(id);
+        terminals.delete(name);
+      },
     };
-    const terminal = new Terminal(name, shell, { stream: randomUUID() });
+    const terminal = new Terminal(name, shell, { stream: id });
     terminals.set(name, terminal);
+    byId.set(id, terminal);
     return terminal;
   };
   return {

@@ -27,6 +27,7 @@ export function serveTerminal(socket: TerminalSocket, terminal: Terminal): void 
     } else if (attachment === undefined) socket.close(policyViolation, 'attach comes first');
     else if (request.type === 'input') attachment.input(request.data, request.from);
     else if (request.type === 'resize') attachment.resize(request);
+    else if (request.type === 'close') attachment.close();
     else attachment.acknowledge(request.seq);
   });
 }

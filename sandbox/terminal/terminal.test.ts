@@ -14,6 +14,7 @@ function makeShell() {
     resize: () => {},
     pause: () => void told.push('pause'),
     resume: () => void told.push('resume'),
+    close: () => void told.push('close'),
   };
   return { shell, told };
 }
@@ -142,4 +143,19 @@ test('who has seen another stream is told that the shell is a new one; who comes
   attachment.input(' ', 0);
   assert.deepEqual(told, ['open', 'open']);
   await eventually(() => typesOf(second.replies) === 'attached exit began received', 'a new shell');
+});
+
+test('a terminal that one viewer closes is closed for all of them, and no key begins a shell in it', () => {
+  const { shell, told } = makeShell();
+  const terminal = new Terminal('main', shell, { stream: 'one' });
+  const [first, second, late] = [makeViewer(), makeViewer(), makeViewer()];
+  const attachment = terminal.attach(first.viewer, begin('a'));
+  terminal.attach(second.viewer, begin('b'));
+  attachment.close();
+  attachment.close();
+  attachment.input('x', 0);
+  terminal.attach(late.viewer, back('c', 0));
+  assert.deepEqual(told, ['open', 'close']);
+  for (const { replies } of [first, second, late])
+    assert.equal(replies.filter(({ type }) => type === 'closed').length, 1);
 });

@@ -16,6 +16,8 @@ export interface Shell {
   resize(size: Size): void;
   pause(): void;
   resume(): void;
+  /** It ends with all that it runs, and this terminal is no more. */
+  close(): void;
 }
 
 export interface Size {
@@ -32,6 +34,8 @@ export interface Attachment extends Disposable {
   input(data: string, from: number): void;
   resize(size: Size): void;
   acknowledge(seq: number): void;
+  /** Closes the terminal for everybody. */
+  close(): void;
 }
 
 export interface TerminalOptions {
@@ -79,7 +83,7 @@ export class Terminal {
   /** Output given to the screen and not yet drawn. */
   #undrawn = 0;
   #paused = false;
-  #state: 'new' | 'running' | { readonly code: number | null } = 'new';
+  #state: 'new' | 'running' | 'closed' | { readonly code: number | null } = 'new';
 
   constructor(
     name: string,
@@ -112,6 +116,7 @@ export class Terminal {
     if (known === undefined) this.#showScreen(viewing, false);
     else this.#feed(viewing);
     if (typeof this.#state === 'object') viewer.send({ type: 'exit', code: this.#state.code });
+    if (this.#state === 'closed') viewer.send({ type: 'closed' });
     this.#balance();
     return {
       input: (data, from) => this.#input(viewer, client, this.#received.take(client, from, data)),
@@ -121,6 +126,7 @@ export class Terminal {
         this.#feed(viewing);
         this.#balance();
       },
+      close: () => this.#close(),
       [Symbol.dispose]: () => this.#keepPlace(client, viewing),
     };
   }
@@ -153,6 +159,15 @@ export class Terminal {
     else this.#openShell();
   }
 
+  /** Who is away comes back to a new terminal of that name. */
+  #close(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#shell.close();
+    for (const { viewer } of this.#viewings.values()) viewer?.send({ type: 'closed' });
+    this.#viewings.clear();
+  }
+
   /** Tells who typed what has been had of it. */
   #confirm(): void {
     clearTimeout(this.#confirming);
@@ -163,6 +178,7 @@ export class Terminal {
   }
 
   #openShell(): void {
+    if (this.#state === 'closed') return;
     this.#state = 'running';
     for (const { viewer } of this.#viewings.values()) viewer?.send({ type: 'began' });
     this.#shell.open({ columns: this.#screen.cols, rows: this.#screen.rows });

@@ -8,6 +8,7 @@ import { isLocale, type Locale } from '../../../sandbox/contract/text.ts';
 import { SandboxProvider } from '../../_sandbox/sandbox-context.tsx';
 import { lessonNamespaces, loadMessages } from '../../i18n/messages.ts';
 import prose from '../prose/prose.module.css';
+import { codeWith } from '../prose/prose-components.tsx';
 import { Switches } from '../site/switches.tsx';
 import { LessonShell } from './lesson-shell.tsx';
 import { StepCard } from './step-card.tsx';
@@ -47,7 +48,7 @@ export async function LabText({ locale, id, before, after }: LabTextProps) {
             <p className={prose.lead}>
               {t('minutes', { minutes: data.minutes })} · {t(`level.${data.level}`)} · Kubernetes {data.kubernetes}
             </p>
-            <Content components={{ Step }} />
+            <Content components={{ Step, pre: codeWith(terminals) }} />
             {after}
           </div>
         </LessonShell>

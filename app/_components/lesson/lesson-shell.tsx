@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useRef, useState } from 'react';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
-import type { NamedTerminal } from '../terminal/terminals.tsx';
+import type { NamedTerminal } from '../prose/read-meta.ts';
 import { LessonBar } from './lesson-bar.tsx';
 import styles from './lesson-shell.module.css';
 import { Splitter, usePaneWidth } from './splitter.tsx';

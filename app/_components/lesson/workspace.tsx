@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { isLiving, useSandbox } from '../../_sandbox/sandbox-context.tsx';
-import type { NamedTerminal } from '../terminal/terminals.tsx';
+import type { NamedTerminal } from '../prose/read-meta.ts';
 import { JumpNotice } from './jump-notice.tsx';
 import type { StepInfo } from './step-info.ts';
 import styles from './workspace.module.css';

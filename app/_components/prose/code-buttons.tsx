@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useSandboxIfAny } from '../../_sandbox/sandbox-context.tsx';
 import type { Ran } from '../../_sandbox/terminal-handle.ts';
 import styles from './prose.module.css';
+import type { NamedTerminal } from './read-meta.ts';
 import { useCopied } from './use-copied.ts';
 
 interface CodeButtonsProps {
   readonly code: string;
   readonly runs: boolean;
   /** The terminal it runs in; the active one when absent. */
-  readonly terminal: string | undefined;
+  readonly terminal: NamedTerminal | undefined;
 }
 
 /** Copy, and run in the terminal where the lesson says so: once, until the command has ended. */
@@ -34,10 +35,10 @@ export function CodeButtons({ code, runs, terminal }: CodeButtonsProps) {
           aria-label={t('runLabel', { command: code })}
           onClick={() => {
             setState('running');
-            void run?.(code.replaceAll('\n', '\r'), terminal).then(setState);
+            void run?.(code.replaceAll('\n', '\r'), terminal?.name).then(setState);
           }}
         >
-          {terminal === undefined ? t('run') : t('runIn', { terminal })}
+          {terminal === undefined ? t('run') : t('runIn', { terminal: terminal.label })}
         </button>
       )}
       <span role="status">

@@ -18,18 +18,21 @@ import { ShutdownFigure } from '../figures/shutdown-figure.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { heading } from './heading.tsx';
 import { Note } from './note.tsx';
+import type { NamedTerminal } from './read-meta.ts';
 import { Term } from './term.tsx';
 
 type CodeElement = ReactElement<{ children: string; 'data-language'?: string; 'data-meta'?: string }>;
 
-/** A fenced block arrives as `pre` around `code`. */
-function Pre({ children }: ComponentProps<'pre'>) {
-  const {
-    children: code,
-    'data-language': language = 'text',
-    'data-meta': meta = '',
-  } = (children as CodeElement).props;
-  return <CodeBlock code={code.replace(/\n$/, '')} language={language} meta={meta} />;
+/** A fenced block arrives as `pre` around `code`; some run in one of these terminals. */
+export function codeWith(terminals: readonly NamedTerminal[]) {
+  return function Pre({ children }: ComponentProps<'pre'>) {
+    const {
+      children: code,
+      'data-language': language = 'text',
+      'data-meta': meta = '',
+    } = (children as CodeElement).props;
+    return <CodeBlock code={code.replace(/\n$/, '')} language={language} meta={meta} terminals={terminals} />;
+  };
 }
 
 /** A wide table scrolls by itself, also by keyboard. */
@@ -49,7 +52,7 @@ function Anchor({ id }: { id: string }) {
 
 export const proseComponents: MDXComponents = {
   Anchor,
-  pre: Pre,
+  pre: codeWith([]),
   table: Table,
   h2: heading('h2'),
   h3: heading('h3'),

@@ -12,7 +12,7 @@ export interface LineState {
 }
 
 interface StateLineProps extends LineState {
-  /** Tries again now. */
+  /** Tries again now; after a close, opens the terminal anew. */
   onNow(): void;
   onNewShell(): void;
 }
@@ -34,8 +34,8 @@ export function StateLine({ line, retryAt, exitCode, onNow, onNewShell }: StateL
           </button>
         </>
       )}
-      {line === 'exited' && (
-        <button type="button" className={styles.now} onClick={onNewShell}>
+      {(line === 'exited' || line === 'closed') && (
+        <button type="button" className={styles.now} onClick={line === 'closed' ? onNow : onNewShell}>
           {t('newShell')}
         </button>
       )}

@@ -6,7 +6,14 @@ import { TerminalHandles } from './terminal-handles.ts';
 function fakeTerminal() {
   const shell = new ShellWatch();
   const typed: string[] = [];
-  const handle: TerminalHandle = { shell, run: (command) => typed.push(command), type: () => {}, focus: () => {} };
+  const handle: TerminalHandle = {
+    shell,
+    run: (command) => typed.push(command),
+    type: () => {},
+    focus: () => {},
+    isIdle: () => true,
+    close: async () => {},
+  };
   return { shell, typed, handle };
 }
 

@@ -4,6 +4,7 @@ import './terminal-themes.css';
 import { useTranslations } from 'next-intl';
 import { useId, useRef, useState } from 'react';
 import type { TerminalHandle } from '../../_sandbox/terminal-handle.ts';
+import { PasteProgress } from './paste-progress.tsx';
 import { PasteQuestion } from './paste-question.tsx';
 import { linesOf, mustAsk } from './paste-text.ts';
 import { SettingsButton } from './settings-button.tsx';
@@ -24,11 +25,6 @@ interface TerminalViewProps {
   readonly title: string | null;
   /** Called with what types a command, and with null when there is no terminal any more. */
   onTerminal(terminal: TerminalHandle | null): void;
-}
-
-/** As if the network had just come back: every line of the page that is down is tried at once. */
-function tryNow(): void {
-  window.dispatchEvent(new Event('online'));
 }
 
 /** A terminal of the sandbox: the same screen after a reload, its state always told, with the keyboard's way out announced. */
@@ -72,7 +68,7 @@ export function TerminalView({ sandbox, name, title, onTerminal }: TerminalViewP
     if (!copied) setNote(t(selected ? 'copyByKeys' : 'nothingSelected'));
     focus();
   };
-  const { screen, ready, state } = useScreen(place, {
+  const { screen, connection, ready, state, waiting } = useScreen(place, {
     sandbox,
     name,
     label,
@@ -98,7 +94,21 @@ export function TerminalView({ sandbox, name, title, onTerminal }: TerminalViewP
       {searching && <TerminalSearch screen={screen} onClose={() => setSearching(false)} />}
       <TouchKeys screen={screen} ready={ready} />
       <div className={styles.status}>
-        <StateLine {...state} onNow={tryNow} onNewShell={() => screen.current?.terminal.input('\r')} />
+        <StateLine
+          {...state}
+          onNow={() => connection.current?.retry()}
+          onNewShell={() => screen.current?.terminal.input('\r')}
+        />
+        {waiting && (
+          <PasteProgress
+            {...waiting}
+            onCancel={() => {
+              connection.current?.dropWaiting();
+              setNote(t('pasting.cancelled'));
+              focus();
+            }}
+          />
+        )}
         <span className={styles.leave} id={description}>
           <span className="hidden-visually">{t('leave')}</span>
           <span aria-hidden="true">{t('leaveShort')}</span>

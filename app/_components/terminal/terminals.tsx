@@ -4,8 +4,8 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { mostTerminals } from '../../../sandbox/contract/terminal-sizes.ts';
 import type { Terminals as TerminalsHandle } from '../../_sandbox/terminal-handle.ts';
+import type { NamedTerminal } from '../prose/read-meta.ts';
 import { AskDialog } from './ask-dialog.tsx';
-import { endShell } from './end-shell.ts';
 import {
   change,
   choose,
@@ -25,11 +25,6 @@ import { TerminalView } from './terminal-view.tsx';
 import styles from './terminals.module.css';
 import { useAway } from './use-away.ts';
 import { useKeyboardRoom } from './use-keyboard-room.ts';
-
-export interface NamedTerminal {
-  readonly name: string;
-  readonly label: string;
-}
 
 interface TerminalsProps {
   readonly sandbox: string;
@@ -97,7 +92,7 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
   const remove = (name: string): void => {
     const handle = handles.get(name);
     setQuestion(null);
-    void (handle ? endShell(handle) : Promise.resolve()).then(() => {
+    void Promise.resolve(handle?.close()).then(() => {
       setOpen((before) => close(before, name));
       // What had the focus has gone with it.
       requestAnimationFrame(() => {
@@ -107,7 +102,8 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
   };
   const askToClose = (name: string): void => {
     if (open.tabs.length === 1) return;
-    if (handles.get(name)?.shell.state?.state === 'running') setQuestion({ what: 'close', name });
+    if (open.tabs.find((tab) => tab.name === name)?.away) away.bringBack(name);
+    if (handles.get(name)?.isIdle() === false) setQuestion({ what: 'close', name });
     else remove(name);
   };
   const popOut = (): void => {

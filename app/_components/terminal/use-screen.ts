@@ -1,6 +1,6 @@
 'use client';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { connectTerminal, type TerminalNote } from '../../_sandbox/connect-terminal.ts';
+import { connectTerminal, type TerminalNote, type Waiting } from '../../_sandbox/connect-terminal.ts';
 import type { TerminalHandle } from '../../_sandbox/terminal-handle.ts';
 import { openScreen, type Screen } from './open-screen.ts';
 import type { LineState } from './state-line.tsx';
@@ -22,6 +22,8 @@ export function useScreen(place: RefObject<HTMLElement | null>, options: UseScre
   const screen = useRef<Screen | null>(null);
   const latest = useRef(options);
   latest.current = options;
+  const connection = useRef<ReturnType<typeof connectTerminal> | null>(null);
+  const [waiting, setWaiting] = useState<Waiting | null>(null);
   const [ready, setReady] = useState(false);
   const [state, setState] = useState<LineState>({ line: 'connecting', retryAt: null, exitCode: null });
 
@@ -45,17 +47,19 @@ export function useScreen(place: RefObject<HTMLElement | null>, options: UseScre
       setReady(true);
       // Who has just started the cluster goes on typing; who reads elsewhere is not disturbed.
       if (document.activeElement?.contains(element)) opened.terminal.focus();
-      const connection = connectTerminal(opened, {
+      const connected = connectTerminal(opened, {
         sandbox,
         name,
         onLine: (line, retryInMs = 0) =>
           setState(({ exitCode }) => ({ line, retryAt: Date.now() + retryInMs, exitCode })),
         onNote: (note) => latest.current.onNote(note),
+        onWaiting: setWaiting,
         onExit: (exitCode) => setState((before) => ({ ...before, exitCode })),
       });
-      latest.current.onTerminal({ ...connection, focus: () => opened.terminal.focus() });
+      connection.current = connected;
+      latest.current.onTerminal({ ...connected, focus: () => opened.terminal.focus() });
       stop = () => {
-        connection.stop();
+        connected.stop();
         opened.dispose();
       };
     });
@@ -64,11 +68,13 @@ export function useScreen(place: RefObject<HTMLElement | null>, options: UseScre
       latest.current.onTerminal(null);
       stop();
       screen.current = null;
+      connection.current = null;
       setReady(false);
+      setWaiting(null);
     };
   }, [place, sandbox, name]);
   useEffect(() => {
     if (ready) screen.current?.terminal.textarea?.setAttribute('aria-label', label);
   }, [ready, label]);
-  return { screen, ready, state };
+  return { screen, connection, ready, state, waiting };
 }

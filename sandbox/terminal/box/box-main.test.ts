@@ -27,7 +27,7 @@ test('what prints without end waits until its output is taken, and little of it 
   const printed = (): number =>
     replies.reduce((sum, reply) => sum + (reply.type === 'output' ? reply.data.length : 0), 0);
   await eventually(() => replies.some(({ type }) => type === 'ready'), 'the box');
-  say({ type: 'open', terminal: 'main', columns: 80, rows: 24 });
+  say({ type: 'open', terminal: 'main', name: 'main', columns: 80, rows: 24 });
   await eventually(() => printed() > 30_000, 'output');
   // What is asked now is answered after all that is under way.
   for (const run of ['a', 'b']) {

@@ -10,6 +10,8 @@ const shells = new Map<string, IPty>();
 /** Terminals that the other end wants to wait. */
 const paused = new Set<string>();
 let congested = false;
+/** A shell that ends its jobs first is done by then. */
+const closePatienceMs = 2_000;
 /** Units of output that the other end has not taken. */
 let underWay = 0;
 
@@ -49,9 +51,9 @@ function listen({ port, socket }: BoxSetup['forwards'][number]): Promise<void> {
   });
 }
 
-function open({ terminal, columns, rows }: BoxRequest & { type: 'open' }): void {
+function open({ terminal, name, columns, rows }: BoxRequest & { type: 'open' }): void {
   const [program = '/bin/sh', ...args] = setup.shell;
-  const env = { ...setup.env, DRYDOCK_TERMINAL: terminal };
+  const env = { ...setup.env, DRYDOCK_TERMINAL: name };
   const shell = spawn(program, args, { name: 'xterm-256color', cols: columns, rows, cwd: setup.home, env });
   shells.set(terminal, shell);
   paused.delete(terminal);
@@ -60,6 +62,18 @@ function open({ terminal, columns, rows }: BoxRequest & { type: 'open' }): void 
     shells.delete(terminal);
     say({ type: 'exit', terminal, code: exitCode });
   });
+}
+
+/** As a terminal that is closed: kernel and shell send HUP to what runs there. A shell that does not mind is ended. */
+function close(terminal: string): void {
+  // Its types leave out what closes the pty and sends HUP to the shell.
+  const shell: (IPty & { destroy?(): void }) | undefined = shells.get(terminal);
+  if (!shell) return;
+  shells.delete(terminal);
+  paused.delete(terminal);
+  shell.destroy?.();
+  const end = setTimeout(() => shell.kill('SIGKILL'), closePatienceMs);
+  shell.onExit(() => clearTimeout(end));
 }
 
 function handle(request: BoxRequest): void {
@@ -86,6 +100,7 @@ function handleTerminal(request: Exclude<BoxRequest, { type: 'run' | 'stop' | 'c
   if (request.type === 'open') open(request);
   else if (request.type === 'input') shell?.write(request.data);
   else if (request.type === 'resize') shell?.resize(request.columns, request.rows);
+  else if (request.type === 'close') close(request.terminal);
   else if (request.type === 'pause') {
     paused.add(request.terminal);
     shell?.pause();

@@ -1,9 +1,18 @@
 /** What the host and the process inside the box say to each other: one JSON value a line. */
 
 export type BoxRequest =
-  | { readonly type: 'open'; readonly terminal: string; readonly columns: number; readonly rows: number }
+  /** `terminal` is a name that no other one has or had; `name` is what the learner knows it by. */
+  | {
+      readonly type: 'open';
+      readonly terminal: string;
+      readonly name: string;
+      readonly columns: number;
+      readonly rows: number;
+    }
   | { readonly type: 'input'; readonly terminal: string; readonly data: string }
   | { readonly type: 'resize'; readonly terminal: string; readonly columns: number; readonly rows: number }
+  /** Hang up: the pty is closed, and what runs there ends. */
+  | { readonly type: 'close'; readonly terminal: string }
   /** Run one command by bash in the home, without a terminal; answered by `ran`. */
   | { readonly type: 'run'; readonly run: string; readonly command: string }
   /** End a command that runs, with all it has started. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { failureSchema } from '../../contract/sandbox-view.ts';
 
 /** A keeper of another version is ended by the host that finds it: raised when anything here, or in the box, changes. */
-export const keeperVersion = 2;
+export const keeperVersion = 3;
 
 const addressSchema = z.object({ host: z.string(), port: z.int() });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,10 +11,12 @@ import { writeKubeconfig } from '../../access/kubeconfig.ts';
 import { valueOrThrow } from '../../contract/failure.ts';
 import type { TerminalRequest } from '../../contract/terminal-protocol.ts';
 import { type TerminalReply, terminalReplySchema } from '../../contract/terminal-protocol.ts';
+import { mostTerminals } from '../../contract/terminal-sizes.ts';
 import { chooseIsolation } from '../choose-isolation.ts';
 import { keeperFolder, socketOf } from './keeper-folder.ts';
 import { KeeperLine } from './keeper-line.ts';
 import { type KeptBox, KeptBoxes } from './kept-boxes.ts';
+import { serveKeptTerminal } from './serve-kept-terminal.ts';
 
 const chosen = await chooseIsolation('bubblewrap', '127.0.0.1');
 const skip = chosen.ok ? false : `bubblewrap does not work here: ${chosen.failure.message}`;
@@ -136,6 +139,24 @@ describe('boxes that outlive their host', { skip }, () => {
     const later = await look(box, 'a', page.seen());
     assert.equal(later.attached.anew, true);
     await eventually(() => later.text().includes('$ '), 'a prompt');
+  });
+
+  test('a terminal that is closed makes room for another one', async () => {
+    await using boxes = new KeptBoxes(data, log);
+    const box = valueOrThrow(await boxes.open(await requestFor('site')));
+    for (let n = 0; n < mostTerminals; n += 1) assert.ok(box.terminal(`t${n}`));
+    assert.equal(box.terminal('more'), undefined);
+    const socket = new EventEmitter();
+    const told: string[] = [];
+    const page = Object.assign(socket, { send: (text: string) => void told.push(text), close: () => {} });
+    const terminal = box.terminal('t3');
+    assert.ok(terminal);
+    await serveKeptTerminal(page, terminal);
+    socket.emit('message', JSON.stringify({ type: 'attach', client: 'a', seen: null, columns: 80, rows: 24 }));
+    socket.emit('message', JSON.stringify({ type: 'close' }));
+    await eventually(() => told.includes(JSON.stringify({ type: 'closed' })), 'the word that it is closed');
+    assert.ok(box.terminal('more'));
+    socket.emit('close');
   });
 
   test('a keeper whose folder is gone ends by itself', async () => {

@@ -18,6 +18,8 @@ export interface KeptTerminal {
   readonly name: string;
   /** A line that carries the terminal protocol, one message a line; undefined when there is no way to a shell now. */
   view(): ReturnType<typeof openLine>;
+  /** It was closed: it does not count any more. */
+  forget(): void;
 }
 
 /** A box that a keeper holds; disposing of it closes it there. */
@@ -52,7 +54,7 @@ export class KeptBoxes implements AsyncDisposable {
               this.#log(`terminal ${name} of box ${request.id}: ${error}`);
               return undefined;
             });
-          return { name, view };
+          return { name, view, forget: () => void names.delete(name) };
         },
         terminals: () => [...names],
         run: (command, signal) => this.#run(request, command, signal),

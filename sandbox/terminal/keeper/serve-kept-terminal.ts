@@ -1,7 +1,10 @@
-import { closeCodes } from '../../contract/terminal-sizes.ts';
+import { closeCodes, type TerminalReply } from '../../contract/terminal-sizes.ts';
 import type { TerminalSocket } from '../serve-terminal.ts';
 import { closingSchema } from './keeper-protocol.ts';
 import type { KeptTerminal } from './kept-boxes.ts';
+
+/** As the keeper writes it. */
+const closed = JSON.stringify({ type: 'closed' } satisfies TerminalReply);
 
 /** A socket that can be told to wait, if it can. */
 export interface RelayedSocket extends TerminalSocket {
@@ -32,6 +35,7 @@ export async function serveKeptTerminal(socket: RelayedSocket, terminal: KeptTer
   keeper.on('drain', () => socket.resume?.());
   for (const text of early) take(text);
   line.lines.on('line', (text) => {
+    if (text === closed) terminal.forget();
     const closing = text.startsWith('{"close"') ? closingSchema.parse(JSON.parse(text)) : undefined;
     if (closing) socket.close(closing.close, closing.reason);
     else if (open) socket.send(text);
