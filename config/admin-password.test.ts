@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { readAdminAccess } from './admin-access.ts';
 import { hashPassword, isPassword, isPasswordHash } from './admin-password.ts';
-import { SettingError } from './settings.ts';
 
 const password = 'a dock without water';
 
@@ -35,22 +30,4 @@ test('attack: a hash that lets everybody in, or takes all memory', async () => {
     assert.equal(isPasswordHash(text), false, text);
     assert.equal(await isPassword(password, text), false, text);
   }
-});
-
-test('a file that is not there, or holds a password in the clear, is told by its setting', async (context) => {
-  const folder = mkdtempSync(join(tmpdir(), 'drydock-admin-'));
-  context.after(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'password');
-  const failsWith = (words: RegExp) =>
-    assert.throws(
-      () => readAdminAccess({ adminPasswordFile: file }),
-      (error) => error instanceof SettingError && words.test(error.message) && !error.message.includes(password),
-    );
-  failsWith(/^--admin-password-file \(DRYDOCK_ADMIN_PASSWORD_FILE\) names .*ENOENT/);
-  writeFileSync(file, password);
-  failsWith(/holds no hash.*admin-password/);
-  const hash = await hashPassword(password);
-  writeFileSync(file, `${hash}\n`);
-  assert.deepEqual(readAdminAccess({ adminPasswordFile: file }), { passwordHash: hash });
-  assert.deepEqual(readAdminAccess({ adminPasswordFile: '' }), { passwordHash: undefined });
 });

@@ -10,6 +10,16 @@ const bare = {
   proxies: [] as string[],
   origins: [] as string[],
   adminPasswordFile: '',
+  oidcIssuer: '',
+  oidcClientId: '',
+  oidcClientSecretFile: '',
+  oidcAdmins: [] as string[],
+};
+const oidc = {
+  oidcIssuer: 'https://a.example',
+  oidcClientId: 'i',
+  oidcClientSecretFile: 's',
+  oidcAdmins: ['a@b.example'],
 };
 const admin = { adminPasswordFile: 'password' };
 const words = (place: Parameters<typeof findMissingProtection>[0]) =>
@@ -27,6 +37,19 @@ test('attack: beyond loopback without protection, each thing that is missing is 
   assert.deepEqual(words({ ...bare, address: '127.0.0.1', proxies: ['127.0.0.1'], isolation: 'plain' }), [
     'Where the proxy is reached',
     'Isolation',
+    'An administrator',
+  ]);
+});
+
+test('half a provider is none, on loopback too', () => {
+  assert.deepEqual(findMissingProtection({ ...bare, ...oidc, address: '::1', oidcAdmins: [], oidcClientId: '' }), [
+    'The settings of the OpenID provider go together: --oidc-client-id, --oidc-admins is missing.',
+  ]);
+  assert.deepEqual(words({ ...bare, ...oidc, address: '::1' }), []);
+  const served = { ...bare, cert: 'c', key: 'k', origins: ['https://a.example'] };
+  assert.deepEqual(words({ ...served, ...oidc }), [], 'a provider does in place of a password');
+  assert.deepEqual(words({ ...served, ...oidc, oidcIssuer: '' }), [
+    'The settings of the OpenID provider go together',
     'An administrator',
   ]);
 });

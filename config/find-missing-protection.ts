@@ -1,17 +1,19 @@
-import type { AdminSettings } from './admin-access.ts';
+import { type AdminSettings, hasAdmin, missingOidc } from './admin-access.ts';
 import { isLoopback } from './is-loopback.ts';
-import type { Settings } from './settings.ts';
+import { flagOf, type Settings } from './settings.ts';
 
 type Place = AdminSettings & Pick<Settings, 'address' | 'cert' | 'key' | 'proxies' | 'origins' | 'isolation'>;
 
 /**
  * What is missing before others than this machine may be served, each as a sentence with what to set; on loopback only
- * half a certificate is.
+ * half a certificate and half a provider are.
  */
 export function findMissingProtection(place: Place): readonly string[] {
   const { address, cert, key, proxies, origins, isolation } = place;
   const missing: string[] = [];
   if ((cert === '') !== (key === '')) missing.push('--cert and --key go together: name both files, or neither.');
+  const half = missingOidc(place).map((name) => `--${flagOf(name)}`);
+  if (half.length > 0) missing.push(`The settings of the OpenID provider go together: ${half.join(', ')} is missing.`);
   if (isLoopback(address) && proxies.length === 0) return missing;
   if (cert === '' && proxies.length === 0) {
     missing.push(
@@ -29,9 +31,9 @@ export function findMissingProtection(place: Place): readonly string[] {
       'Isolation: a plain shell reads all that Drydock reads. Leave --isolation out; bubblewrap is then demanded.',
     );
   }
-  if (place.adminPasswordFile === '') {
+  if (!hasAdmin(place)) {
     missing.push(
-      'An administrator: make the hash of a password with `npm run drydock -- admin-password FILE` and name it with --admin-password-file.',
+      'An administrator: make the hash of a password with `npm run drydock -- admin-password FILE` and name it with --admin-password-file, or name an OpenID provider with --oidc-issuer.',
     );
   }
   return missing;

@@ -1,5 +1,6 @@
 /** Every setting of Drydock: its flag, its environment variable, its default and what it means, in one schema. */
 import { z } from 'zod';
+import { isLoopback } from './is-loopback.ts';
 
 const minutes = z.coerce
   .number()
@@ -17,6 +18,15 @@ function listOf(each: z.ZodType<string, string>) {
 const origin = z
   .string()
   .refine((text) => URL.canParse(text) && new URL(text).origin === text, 'an origin, as in https://workshop.example');
+
+/** Plain HTTP is for a provider on this machine: what it says is believed. */
+function isIssuer(text: string): boolean {
+  if (text === '') return true;
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash, username } = new URL(text);
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[(.*)\]$/, '$1')));
+  return isSafe && search === '' && hash === '' && username === '';
+}
 
 /** Key: the flag in camelCase. `--kind-image` is `kindImage` is `DRYDOCK_KIND_IMAGE`. */
 export const settings = {
@@ -43,6 +53,22 @@ export const settings = {
     schema: z.string(),
     fallback: '',
     help: "file with the hash of the administrator's password, as `npm run drydock -- admin-password FILE` writes it",
+  },
+  oidcIssuer: {
+    schema: z.string().refine(isIssuer, 'an https address without a query, as in https://accounts.example'),
+    fallback: '',
+    help: 'OpenID provider at which administrators log in',
+  },
+  oidcClientId: { schema: z.string(), fallback: '', help: "Drydock's client id at the OpenID provider" },
+  oidcClientSecretFile: {
+    schema: z.string(),
+    fallback: '',
+    help: "file with the secret of Drydock's client at the OpenID provider",
+  },
+  oidcAdmins: {
+    schema: listOf(z.email()),
+    fallback: '',
+    help: 'e-mail addresses of administrators who log in at the OpenID provider, between commas',
   },
   provider: {
     schema: z.enum(['auto', 'kind', 'simulator']),

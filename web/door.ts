@@ -34,6 +34,12 @@ export const limits: readonly Limit[] = [
     learner: { burst: 5, everyMs: 30_000 },
     address: { burst: 5, everyMs: 30_000 },
   },
+  {
+    // Each asks the provider something, and none is a guess.
+    deed: /^\/api\/admin\/oidc$/,
+    learner: { burst: 10, everyMs: 5_000 },
+    address: { burst: 20, everyMs: 2_000 },
+  },
   // As many sockets as tickets, and no faster.
   { deed: /^\/hosts\//, learner: { burst: 600, everyMs: 20 }, address: { burst: 6_000, everyMs: 2 } },
   { deed: /^/, learner: { burst: 100, everyMs: 500 }, address: { burst: 2_000, everyMs: 20 } },

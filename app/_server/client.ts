@@ -9,3 +9,8 @@ export async function isSecure(): Promise<boolean> {
 export async function clientAddress(): Promise<string> {
   return (await headers()).get('x-forwarded-for') ?? '';
 }
+
+/** How the browser reached this site, behind a proxy too; the door has looked at the name. */
+export async function ownOrigin(): Promise<string> {
+  return `${(await isSecure()) ? 'https' : 'http'}://${(await headers()).get('host')}`;
+}

@@ -55,6 +55,9 @@ const routes: Record<string, (victim: Victim) => readonly Ask[]> = {
   'GET /api/certificates/[id]/pdf': ({ certificate }) => [of('public', `/api/certificates/${certificate}/pdf`)],
   'GET /[locale]/certificates/[id]': ({ certificate }) => [of('public', `/en/certificates/${certificate}`)],
   'POST /api/admin/login': () => [of('refused', '/api/admin/login', { password: 'twelve or more' })],
+  'POST /api/admin/oidc': () => [of('refused', '/api/admin/oidc', { locale: 'en' })],
+  // Leads back to the login.
+  'GET /api/admin/oidc/callback': () => [of('nothing', '/api/admin/oidc/callback?code=guess&state=guess')],
   'POST /api/admin/logout': () => [of('refused', '/api/admin/logout', {})],
   'GET /api/admin/overview': () => [of('refused', '/api/admin/overview')],
   'POST /api/admin/sandboxes/[id]/end': ({ sandbox }) => [of('refused', `/api/admin/sandboxes/${sandbox}/end`, {})],

@@ -83,6 +83,8 @@ for (const locale of locales) {
     page,
     drydock,
   }) => {
+    // Axe looks three times, and a host starts anew.
+    test.slow();
     await page.emulateMedia({ colorScheme: locale === 'en' ? 'light' : 'dark', reducedMotion: 'reduce' });
     await page.goto(`/${locale}/admin/login`);
     expect(await axe(page)).toEqual([]);

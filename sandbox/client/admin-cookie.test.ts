@@ -29,12 +29,31 @@ test('attack: cookies of another session, another key, altered or made up', () =
 test('attack: a session that is over, of the future, or of a password that was changed', () => {
   const issuedAt = new Date(0);
   const session = { id: 'one', way: 'password', who: '', credential: credentialOf('a hash'), issuedAt } as const;
-  const access = { passwordHash: 'a hash' };
+  const access = { passwordHash: 'a hash', oidc: undefined };
   const after = (ms: number) => new Date(issuedAt.getTime() + ms);
   assert.ok(isGood(session, access, after(0)));
   assert.ok(isGood(session, access, after(sessionMs - 1)));
   assert.equal(isGood(session, access, after(sessionMs)), false);
   assert.equal(isGood(session, access, after(-1)), false);
-  assert.equal(isGood(session, { passwordHash: 'another' }, after(1)), false);
-  assert.equal(isGood(session, { passwordHash: undefined }, after(1)), false);
+  assert.equal(isGood(session, { ...access, passwordHash: 'another' }, after(1)), false);
+  assert.equal(isGood(session, { ...access, passwordHash: undefined }, after(1)), false);
+});
+
+test('attack: a session of somebody who was taken off the list, or of another provider', () => {
+  const issuer = 'https://a.example';
+  const oidc = { issuer, clientId: 'i', clientSecret: 's', admins: new Set(['ada@example.org']) };
+  const access = { passwordHash: undefined, oidc };
+  const issuedAt = new Date(0);
+  const session = {
+    id: 'one',
+    way: 'oidc',
+    who: 'Ada@example.org',
+    credential: credentialOf(issuer),
+    issuedAt,
+  } as const;
+  assert.ok(isGood(session, access, issuedAt));
+  assert.equal(isGood(session, { ...access, oidc: undefined }, issuedAt), false);
+  assert.equal(isGood(session, { ...access, oidc: { ...oidc, admins: new Set() } }, issuedAt), false);
+  assert.equal(isGood(session, { ...access, oidc: { ...oidc, issuer: 'https://b.example' } }, issuedAt), false);
+  assert.equal(isGood({ ...session, way: 'password' }, { ...access, passwordHash: 'a hash' }, issuedAt), false);
 });

@@ -27,14 +27,16 @@ export function openAdmin(cookie: string | undefined, secret: string): string | 
   return id !== '' && more.length === 0 && isOurs ? id : undefined;
 }
 
-/** What a session begun with this password carries; another password makes another. */
-export function credentialOf(passwordHash: string): string {
-  return createHash('sha256').update(passwordHash).digest('base64url');
+/** What a session carries that began with this password, or at this provider; another makes another. */
+export function credentialOf(hashOrIssuer: string): string {
+  return createHash('sha256').update(hashOrIssuer).digest('base64url');
 }
 
 /** True while it is not over and what it began with still opens. */
-export function isGood({ way, credential, issuedAt }: AdminSession, access: AdminAccess, now: Date): boolean {
+export function isGood(session: AdminSession, { passwordHash, oidc }: AdminAccess, now: Date): boolean {
+  const { way, who, credential, issuedAt } = session;
   const age = now.getTime() - issuedAt.getTime();
-  if (age < 0 || age >= sessionMs || way !== 'password') return false;
-  return access.passwordHash !== undefined && credential === credentialOf(access.passwordHash);
+  if (age < 0 || age >= sessionMs) return false;
+  if (way === 'password') return passwordHash !== undefined && credential === credentialOf(passwordHash);
+  return oidc?.admins.has(who.toLowerCase()) === true && credential === credentialOf(oidc.issuer);
 }

@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
 import styles from './admin.module.css';
 import { adminApi } from './admin-api.ts';
+import { useReady } from './use-ready.ts';
 
 /** One field: the administrator's password. */
 export function LoginForm() {
@@ -11,6 +12,7 @@ export function LoginForm() {
   const id = useId();
   const [problem, setProblem] = useState<'wrong' | 'many' | 'failed' | null>(null);
   const [busy, setBusy] = useState(false);
+  const ready = useReady();
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -29,7 +31,7 @@ export function LoginForm() {
   };
 
   return (
-    <form className={styles.login} onSubmit={(event) => void submit(event)}>
+    <form className={styles.login} method="post" onSubmit={(event) => void submit(event)}>
       <label htmlFor={`${id}-password`}>{t('password')}</label>
       <input
         id={`${id}-password`}
@@ -43,7 +45,7 @@ export function LoginForm() {
       <p id={`${id}-problem`} role="alert" className={styles.problem}>
         {problem !== null && t(`problem.${problem}`)}
       </p>
-      <button type="submit" className="button primary" disabled={busy}>
+      <button type="submit" className="button primary" disabled={busy || !ready}>
         {busy ? t('busy') : t('submit')}
       </button>
     </form>

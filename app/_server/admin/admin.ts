@@ -1,7 +1,7 @@
 /** Who is an administrator: whoever has logged in, for a working day. */
 import { randomBytes } from 'node:crypto';
 import { cookies } from 'next/headers';
-import { type AdminAccess, readAdminAccess } from '../../../config/admin-access.ts';
+import { type AdminAccess, hasAdmin, readAdminAccess } from '../../../config/admin-access.ts';
 import { readSecret } from '../../../config/secret.ts';
 import { readSettings } from '../../../config/settings.ts';
 import { adminCookieName, isGood, openAdmin, sealAdmin, sessionMs } from '../../../sandbox/client/admin-cookie.ts';
@@ -16,7 +16,7 @@ export function adminAccess(): AdminAccess {
 
 /** False where nobody can log in. */
 export function isAdminSet(): boolean {
-  return adminAccess().passwordHash !== undefined;
+  return hasAdmin(readSettings());
 }
 
 /** The administrator who asks. */
