@@ -29,6 +29,7 @@ test('attack: a script slipped into a page does not run, and no page of ours ask
     `/en/certificates/${id}`,
     '/en/no-such-page',
     '/en/certificate',
+    '/en/admin/login',
   ]) {
     const reply = await page.goto(path);
     expect(reply?.headers()['content-security-policy'], path).not.toMatch(/script-src[^;]*unsafe/);
