@@ -1,7 +1,8 @@
-/** Gets the images of the scripts onto the node, so that no story tells of the first pull. */
+/** Gets the images of these scripts, or of all, onto the node, so that no story tells of the first pull. */
 import { isList, isObject } from '../../patch/json.ts';
 import type { ClusterClient } from '../cluster-client.ts';
 import { openNamespace } from '../run-script.ts';
+import type { WorkloadScript } from './script.ts';
 import type { Stage } from './stage.ts';
 import { sideNamespace } from './until-kubelet-has-told.ts';
 
@@ -16,10 +17,16 @@ const lookMs = 500;
 /** Controllers of a fresh cluster take a while to come up, real ms. */
 const emptyMs = 120_000;
 
-export async function fetchImages(client: ClusterClient, stage: Stage): Promise<void> {
+export async function fetchImages(
+  client: ClusterClient,
+  stage: Stage,
+  scripts?: readonly WorkloadScript[],
+): Promise<void> {
   if ((await client.call('GET', `/api/v1/namespaces/${sideNamespace}`)).code === 404)
     await stage.during(openNamespace(client, sideNamespace, emptyMs));
-  const containers = images.map((image, index) => ({ name: `c${index}`, image, command: ['sh', '-c', 'true'] }));
+  const text = scripts?.map(({ files, steps }) => JSON.stringify([...files, ...steps])).join('');
+  const needed = images.filter((image) => text?.includes(image) ?? true);
+  const containers = needed.map((image, index) => ({ name: `c${index}`, image, command: ['sh', '-c', 'true'] }));
   const pods = `/api/v1/namespaces/${sideNamespace}/pods`;
   const pod = {
     metadata: { name: 'images' },
@@ -29,7 +36,7 @@ export async function fetchImages(client: ClusterClient, stage: Stage): Promise<
   for (;;) {
     const { status } = (await client.call('GET', `${pods}/images`)).body;
     const statuses = isObject(status) && isList(status.containerStatuses) ? status.containerStatuses : [];
-    if (statuses.filter((one) => isObject(one) && one.imageID !== '').length === images.length) break;
+    if (statuses.filter((one) => isObject(one) && one.imageID !== '').length === needed.length) break;
     await stage.pass(lookMs);
   }
   await client.call('DELETE', `${pods}/images`);

@@ -22,7 +22,7 @@ export async function playAll(
   // What a script has left that came to no end.
   const open = { spec: { unschedulable: null, taints: null } };
   const openNode = () => client.call('PATCH', `/api/v1/nodes/${node}`, open, 'application/merge-patch+json');
-  await fetchImages(client, stage);
+  await fetchImages(client, stage, scripts);
   const one = async (script: WorkloadScript): Promise<void> => {
     const played = await play(script, stage).catch((error: Error) => error);
     onPlayed(script, played);
