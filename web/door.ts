@@ -40,6 +40,12 @@ export const limits: readonly Limit[] = [
     learner: { burst: 10, everyMs: 5_000 },
     address: { burst: 20, everyMs: 2_000 },
   },
+  {
+    // Where no WebSocket passes: a page sends what is typed, and what it has drawn, at most 50 times a second.
+    deed: /^\/hosts\/[^/]+\/bridge\//,
+    learner: { burst: 600, everyMs: 10 },
+    address: { burst: 6_000, everyMs: 1 },
+  },
   // As many sockets as tickets, and no faster.
   { deed: /^\/hosts\//, learner: { burst: 600, everyMs: 20 }, address: { burst: 6_000, everyMs: 2 } },
   { deed: /^/, learner: { burst: 100, everyMs: 500 }, address: { burst: 2_000, everyMs: 20 } },

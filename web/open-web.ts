@@ -11,6 +11,7 @@ import type { Store } from '../store/open-store.ts';
 import { openContentSecurity } from './content-security.ts';
 import { createWebServer } from './create-web-server.ts';
 import { Door } from './door.ts';
+import { forwardRequest, isForHost } from './forward-request.ts';
 import { forwardSocket } from './forward-socket.ts';
 import { ownOrigins } from './own-origins.ts';
 
@@ -59,7 +60,8 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (!door.admits(request, response)) return;
     security.protect(request, response);
-    void handle(request, response);
+    if (isForHost(request)) void forwardRequest({ store, request, response });
+    else void handle(request, response);
   });
   await pages.prepare();
   const handleUpgrade = pages.getUpgradeHandler();

@@ -56,7 +56,7 @@ export const api = {
   extend: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/extend`, 'POST', {}),
   reset: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/reset`, 'POST', {}),
   end: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/end`, 'POST', {}),
-  ticket: (sandbox: string, use: 'live' | 'terminal' | 'tools', terminal = '') =>
+  ticket: (sandbox: string, use: 'live' | 'terminal' | 'tools' | 'echo', terminal = '') =>
     call<{ path: string }>('/api/tickets', 'POST', { sandbox, use, terminal }),
   progress: () =>
     call<{ known: boolean; labs: Readonly<Record<string, readonly string[]>>; latest: string | null }>(

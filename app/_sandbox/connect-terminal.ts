@@ -6,8 +6,8 @@ import { ShellWatch } from './terminal-handle.ts';
 import { type TerminalNote, TerminalStream, type Waiting } from './terminal-stream.ts';
 
 export type { TerminalNote, Waiting } from './terminal-stream.ts';
-/** `closed`: somebody has closed the terminal; trying again opens a new one. */
-export type Line = 'connecting' | 'connected' | 'reconnecting' | 'exited' | 'closed' | 'ended';
+/** `over-http`: connected, more slowly. `closed`: somebody has closed the terminal; trying again opens a new one. */
+export type Line = 'connecting' | 'connected' | 'over-http' | 'reconnecting' | 'exited' | 'closed' | 'ended';
 
 /** A terminal that is asked to close has done so within this time, if there is a line to it; ms. */
 const closePatienceMs = 3_000;
@@ -38,6 +38,7 @@ export function connectTerminal(
   const shell = new ShellWatch();
   let over = false;
   let closed = (): void => {};
+  let overHttp = false;
   const stream = new TerminalStream({
     client: newClient(),
     screen: terminal,
@@ -60,7 +61,7 @@ export function connectTerminal(
     onWaiting: (waiting) => onWaiting?.(waiting),
     onUp: () => {
       over = false;
-      onLine('connected');
+      onLine(overHttp ? 'over-http' : 'connected');
     },
   });
   const type = (data: string): void => stream.type(data);
@@ -72,6 +73,7 @@ export function connectTerminal(
       return ticket.ok ? socketAddress(ticket.value.path) : undefined;
     },
     onOpen: (socket) => {
+      overHttp = socket.overHttp === true;
       fit();
       stream.open((request: TerminalRequest) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request));

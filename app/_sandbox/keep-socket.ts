@@ -1,13 +1,23 @@
-/** Waits between attempts, in milliseconds: at once, then longer each time; a laptop that wakes up is back within seconds. */
-const waits = [0, 250, 500, 1_000, 2_000, 5_000];
+import { overHttpKey, type PageSocket } from './page-socket.ts';
+
+/**
+ * Waits between attempts, in milliseconds: at once, then often for the first seconds, so that what comes back soon is found
+ * within 300 ms of it; then longer each time. A laptop that wakes up is back within seconds.
+ */
+const waits = [0, 100, 200, 200, 200, 200, 200, 500, 1_000, 2_000, 5_000];
 /** How often a line that can be asked is asked, and the time it has to answer; a line that slept is found out at once. */
 const probeEveryMs = 20_000;
 const answerMs = 5_000;
+/** A handshake that takes longer is held back by something on the way. */
+const handshakeMs = 5_000;
+
+/** Handshakes that failed in a row, over all lines of the page, though their tickets came over HTTP. */
+let refused = 0;
 
 export interface KeptSocket {
   /** Address with a fresh ticket, or undefined when there is no use in going on. */
   address(): Promise<string | undefined>;
-  onOpen(socket: WebSocket): void;
+  onOpen(socket: PageSocket): void;
   onMessage(text: string): void;
   /** The line is down; seconds until the next attempt. */
   onDown(retryInMs: number): void;
@@ -18,10 +28,10 @@ export interface KeptSocket {
   readonly probe?: string;
 }
 
-/** Keeps one WebSocket open, with a new ticket for each attempt; gives what stops it. */
+/** Keeps one socket open, with a new ticket for each attempt, over HTTP where no WebSocket passes; gives what stops it. */
 export function keepSocket(kept: KeptSocket): () => void {
   let stopped = false;
-  let socket: WebSocket | undefined;
+  let socket: PageSocket | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let opening = false;
@@ -39,12 +49,24 @@ export function keepSocket(kept: KeptSocket): () => void {
   const open = async (): Promise<void> => {
     opening = true;
     const address = await kept.address();
+    const bridge =
+      address !== undefined && (refused > 1 || sessionStorage.getItem(overHttpKey) !== null)
+        ? await import('./http-bridge.ts').catch(() => undefined)
+        : undefined;
     opening = false;
     if (stopped) return;
     if (address === undefined) return later();
-    const opened = new WebSocket(address);
+    const opened: PageSocket = bridge?.openOverHttp(address) ?? new WebSocket(address);
     socket = opened;
-    opened.onopen = () => kept.onOpen(opened);
+    if (bridge) refused = 0;
+    const patience = bridge ? undefined : setTimeout(() => opened.close(), handshakeMs);
+    let joined = false;
+    opened.onopen = () => {
+      joined = true;
+      refused = 0;
+      clearTimeout(patience);
+      kept.onOpen(opened);
+    };
     opened.onmessage = ({ data }) => {
       // Not when it opens: a host that is not ready takes a socket and closes it.
       failures = 0;
@@ -52,6 +74,8 @@ export function keepSocket(kept: KeptSocket): () => void {
       kept.onMessage(String(data));
     };
     opened.onclose = ({ code }) => {
+      clearTimeout(patience);
+      if (!joined && !bridge) refused += 1;
       if (stopped) return;
       stopped = kept.isFinal(code);
       if (stopped) kept.onFinal(code);

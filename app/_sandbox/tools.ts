@@ -7,6 +7,7 @@ import type { ToolsRequest } from '../../sandbox/contract/tools-protocol.ts';
 import type { ToolsReply } from '../../sandbox/contract/tools-sizes.ts';
 import { api, socketAddress } from './api.ts';
 import { keepSocket } from './keep-socket.ts';
+import type { PageSocket } from './page-socket.ts';
 import { useSandbox } from './sandbox-context.tsx';
 
 type Without<Request, Key extends string> = Request extends unknown ? Omit<Request, Key> : never;
@@ -28,7 +29,7 @@ const idleMs = 20_000;
 export class Tools {
   readonly sandbox: string;
   readonly #asked = new Map<number, Asking>();
-  #socket: WebSocket | undefined;
+  #socket: PageSocket | undefined;
   #stop: (() => void) | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #next = 1;

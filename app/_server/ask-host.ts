@@ -5,7 +5,7 @@ import { fail, type Result } from '../../sandbox/contract/failure.ts';
 import type { HostCall, HostInput, HostOutput } from '../../sandbox/contract/host-api.ts';
 import { openedStore } from './opened-store.ts';
 
-const noHost = 'No host of Drydock is running. It may be starting again; try again in a moment.';
+export const noHost = 'No host of Drydock is running. It may be starting again; try again in a moment.';
 
 /** Asks any living host. */
 export async function askAnyHost<Call extends HostCall>(

@@ -166,8 +166,19 @@ test('attack: strangers get nothing of a learner, over any route', async ({ dryd
       for (const ticket of [makeTicket(mine, secret, new Date()), makeTicket(mine, 'a guess', new Date()), '']) {
         const path = `/hosts/${victim.host}/${use}?ticket=${ticket}`;
         expect([401, 403]).toContain(await knock(`${drydock.url}${path}`, drydock.url));
+        const overHttp = await send('POST', `${path.replace('?', '/open?')}&channel=0`, cookie);
+        expect([401, 403], `${use} over HTTP by ${who}`).toContain(overHttp.status);
       }
     }
+    // Nor does the id of a line over HTTP that somebody else has open.
+    const its = { use: 'live', learner: victim.learner, sandbox: victim.sandbox, terminal: '' } as const;
+    const opening = `/hosts/${victim.host}/live/open?ticket=${makeTicket(its, secret, new Date())}&channel=0`;
+    const opened = await send('POST', opening, cookieOf(victim.learner));
+    const { session } = (await opened.json()) as { session: string };
+    const bridge = (deed: string) => `/hosts/${victim.host}/bridge/${deed}?session=${session}&had=0&from=0`;
+    for (const deed of ['stream', 'poll', 'send', 'close'])
+      expect((await send('POST', bridge(deed), cookie)).status, `${deed} by ${who}`).toBe(404);
+    expect((await send('POST', bridge('close'), cookieOf(victim.learner))).status).toBe(200);
   }
   expect(await store.sandboxes.find(victim.sandbox)).toEqual(before);
   expect(await store.learners.find(victim.learner)).toBeDefined();

@@ -6,8 +6,9 @@ import { z } from 'zod';
 export const ticketLifeMs = 30_000;
 
 const ticketSchema = z.object({
-  /** `service`: web itself, calling the host's HTTP API. */
-  use: z.enum(['live', 'terminal', 'tools', 'service']),
+  /** `service`: web itself, calling the host's HTTP API. `echo`: a test of the connection, of no sandbox. */
+  use: z.enum(['live', 'terminal', 'tools', 'echo', 'service']),
+  /** Empty for `service`, and for an `echo` of somebody whom nobody knows yet. */
   learner: z.string(),
   sandbox: z.string(),
   /** The terminal's name, for `terminal`. */

@@ -8,6 +8,7 @@ import { AuditLog } from '../../config/audit-log.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Store } from '../../store/open-store.ts';
 import { adoptSandboxes } from './adopt-sandboxes.ts';
+import { Bridge } from './bridge/bridge.ts';
 import { claimDataFolder } from './claim-data-folder.ts';
 import { endForgottenLearners } from './end-forgotten-learners.ts';
 import { serveHttpApi } from './http-api.ts';
@@ -69,7 +70,11 @@ export async function openHost<T extends Terminal>(options: HostOptions<T>): Pro
   const startedAt = now();
   const inspect = () =>
     inspectHost({ described: describe(), sandboxes: sandboxes.all(), data: settings.data, startedAt });
-  const server = createServer(serveHttpApi({ sandboxes, gate, describe, inspect, audit, log }));
+  const bridge = undo.use(new Bridge({ secret, audit, now }));
+  const serveApi = serveHttpApi({ sandboxes, gate, describe, inspect, audit, log });
+  const server = createServer((request, response) => {
+    if (!bridge.serve(request, response)) void serveApi(request, response);
+  });
   undo.use(serveSockets(server, { sandboxes, gate, parts, audit, now }));
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);

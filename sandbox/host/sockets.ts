@@ -10,6 +10,7 @@ import { keepAlive } from './keep-alive.ts';
 import type { Parts, Terminal } from './parts.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Sandboxes } from './sandboxes.ts';
+import { longestEcho, serveEcho } from './serve-echo.ts';
 import type { TicketGate } from './ticket-gate.ts';
 
 export interface Sockets<T extends Terminal> {
@@ -22,6 +23,8 @@ export interface Sockets<T extends Terminal> {
 
 /** Some tabs and devices with a handful of sockets each; each costs the host some 50 kB. */
 const mostSocketsOfLearner = 64;
+/** Those who test their connection before they are known, all together. */
+const mostUnknownSockets = 200;
 /**
  * What a learner may send: pasted text of 1 MB arrives at once, a program that types goes on with 100 kB/s. Above, the host
  * reads more slowly, and nothing is lost.
@@ -29,33 +32,44 @@ const mostSocketsOfLearner = 64;
 const inputRate = { burst: 1_000_000, everyMs: 0.01 } as const;
 
 /** A JSON message of the longest text, every character of it escaped. */
-const longestMessage = { terminal: longestText * 6 + 1_000, live: 1_000, tools: longestFile * 6 + 10_000 } as const;
+const longestMessage = {
+  terminal: longestText * 6 + 1_000,
+  live: 1_000,
+  tools: longestFile * 6 + 10_000,
+  echo: longestEcho,
+} as const;
 
-/** Opens `/hosts/<id>/live`, `…/terminal` and `…/tools` for those who bring a ticket; nothing is started for anybody else. */
+/** Opens `/hosts/<id>/live`, `…/terminal`, `…/tools` and `…/echo` for those who bring a ticket; nothing is started for anybody else. */
 export function serveSockets<T extends Terminal>(server: Server, context: Sockets<T>): Disposable {
   const serverFor = (use: keyof typeof longestMessage) =>
     new WebSocketServer({ noServer: true, maxPayload: longestMessage[use] });
-  const servers = { live: serverFor('live'), terminal: serverFor('terminal'), tools: serverFor('tools') };
+  const servers = {
+    live: serverFor('live'),
+    terminal: serverFor('terminal'),
+    tools: serverFor('tools'),
+    echo: serverFor('echo'),
+  };
   const open = new Map<string, Set<WebSocket>>();
   const pace = new TokenBuckets(inputRate);
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
     const url = new URL(request.url ?? '/', 'http://host');
     const use = url.pathname.split('/').at(-1);
-    if (use !== 'live' && use !== 'terminal' && use !== 'tools') return refuse(stream, '404 Not Found');
+    if (use !== 'live' && use !== 'terminal' && use !== 'tools' && use !== 'echo')
+      return refuse(stream, '404 Not Found');
     const ticket = context.gate.admit(url.searchParams.get('ticket') ?? '', use);
     const note = (why: string, learner?: string): void => context.audit.refused({ ...senderOf(request), learner, why });
     if (typeof ticket === 'string') {
       note(`ticket ${ticket}`);
       return refuse(stream, '401 Unauthorized');
     }
-    const found = context.sandboxes.find(ticket);
-    if (!found.ok) {
+    const found = use === 'echo' ? undefined : context.sandboxes.find(ticket);
+    if (found && !found.ok) {
       note('no such sandbox of theirs', ticket.learner);
       return refuse(stream, '403 Forbidden');
     }
     const theirs = open.get(ticket.learner) ?? new Set();
-    if (theirs.size >= mostSocketsOfLearner) {
+    if (theirs.size >= (ticket.learner === '' ? mostUnknownSockets : mostSocketsOfLearner)) {
       note('too many sockets', ticket.learner);
       return refuse(stream, '429 Too Many Requests\r\nRetry-After: 5');
     }
@@ -67,7 +81,8 @@ export function serveSockets<T extends Terminal>(server: Server, context: Socket
         if (theirs.size === 0) open.delete(ticket.learner);
       });
       socket.on('message', (data) => slowDown(socket, pace.take(ticket.learner, context.now(), sizeOf(data))));
-      if (use === 'live') serveLive(socket, found.value);
+      if (!found) serveEcho(socket);
+      else if (use === 'live') serveLive(socket, found.value);
       else if (use === 'tools') serveToolsOf(socket, found.value, context.parts.serveTools);
       else serveTerminalOf(socket, found.value, ticket.terminal, context.parts.serveTerminal);
     });
