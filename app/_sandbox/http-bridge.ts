@@ -1,4 +1,4 @@
-/** The page's end of sockets over plain HTTP (sandbox/contract/bridge.ts); loaded where no WebSocket passes. */
+/** The page's end of sockets over plain HTTP (sandbox/contract/bridge.ts). */
 import {
   acknowledgeAfter,
   heartbeatMs,
@@ -7,8 +7,8 @@ import {
   readLine,
   writeLine,
 } from '../../sandbox/contract/bridge.ts';
-import { overHttpKey, type PageSocket } from './page-socket.ts';
-import { passesWebSocket } from './passes-web-socket.ts';
+import { abnormal, HttpSocket } from './http-socket.ts';
+import type { PageSocket } from './page-socket.ts';
 
 /** A stream that says nothing for so long at its beginning is held back by something on the way: asking again and again passes. */
 const firstWordMs = 3_000;
@@ -20,59 +20,10 @@ const answerMs = 15_000;
 const sendEveryMs = 20;
 /** Before what failed is tried once more. */
 const againMs = 200;
-/** WebSockets are tried again: soon, since a host that was away looks like a network that lets none through; then rarely. */
-const checkMs = { first: 30_000, later: 300_000 } as const;
-/** Closed without a word (RFC 6455, 7.4.1): the line is to be opened anew. */
-const abnormal = 1006;
+/** The page wants it closed (RFC 6455, 7.4.1). */
 const normal = 1000;
 
 export type Way = 'stream' | 'poll';
-
-class HttpSocket implements PageSocket {
-  readonly overHttp = true;
-  readyState: number = WebSocket.CONNECTING;
-  onopen: PageSocket['onopen'] = null;
-  onmessage: PageSocket['onmessage'] = null;
-  onclose: PageSocket['onclose'] = null;
-  readonly #bridge: HttpBridge;
-  readonly #channel: number;
-  /** Said before the page knew that it is open. */
-  #early: string[] = [];
-
-  constructor(bridge: HttpBridge, channel: number) {
-    this.#bridge = bridge;
-    this.#channel = channel;
-  }
-
-  send(text: string): void {
-    if (this.readyState === WebSocket.OPEN) this.#bridge.write(writeLine({ channel: this.#channel, message: text }));
-  }
-
-  close(): void {
-    if (this.readyState === WebSocket.CLOSED) return;
-    const opened = this.readyState === WebSocket.OPEN;
-    this.end(abnormal);
-    this.#bridge.leave(this.#channel, opened);
-  }
-
-  begin(): void {
-    if (this.readyState !== WebSocket.CONNECTING) return;
-    this.readyState = WebSocket.OPEN;
-    this.onopen?.(new Event('open'));
-    for (const data of this.#early.splice(0)) this.take(data);
-  }
-
-  take(data: string): void {
-    if (this.readyState === WebSocket.CONNECTING) this.#early.push(data);
-    else if (this.readyState === WebSocket.OPEN) this.onmessage?.(new MessageEvent('message', { data }));
-  }
-
-  end(code: number): void {
-    if (this.readyState === WebSocket.CLOSED) return;
-    this.readyState = WebSocket.CLOSED;
-    this.onclose?.(new CloseEvent('close', { code }));
-  }
-}
 
 /** All sockets of a page to one host. It ends with its last socket, or with all of them when the host is not heard twice. */
 export class HttpBridge {
@@ -292,50 +243,3 @@ export class HttpBridge {
 function pause(ms: number): Promise<void> {
   return new Promise((go) => setTimeout(go, ms));
 }
-
-const bridges = new Map<string, HttpBridge>();
-let checking = false;
-
-/** A socket of the page over HTTP; `address` as a WebSocket would have it. */
-export function openOverHttp(address: string): PageSocket {
-  const { pathname, search } = new URL(address);
-  const place = pathname.split('/').slice(0, 3).join('/');
-  let bridge = bridges.get(place);
-  if (bridge === undefined || bridge.over) {
-    const known = sessionStorage.getItem(overHttpKey);
-    bridge = new HttpBridge(place, known === 'poll' ? 'poll' : 'stream');
-    bridges.set(place, bridge);
-  }
-  if (!checking) setTimeout(checkAgain, checkMs.first);
-  checking = true;
-  return bridge.open(pathname + search, agree);
-}
-
-/** HTTP passes; only when a WebSocket still does not is that the network's doing, and not that of a host that was away. */
-async function agree(): Promise<boolean> {
-  if (sessionStorage.getItem(overHttpKey) !== null) return true;
-  if ((await passesWebSocket()) !== false) return false;
-  sessionStorage.setItem(overHttpKey, 'stream');
-  return true;
-}
-
-/** Goes back to WebSockets when they pass: the lines are cut, and each opens anew at once. */
-async function checkAgain(): Promise<void> {
-  const passes = await passesWebSocket();
-  checking = !passes;
-  if (checking) {
-    setTimeout(checkAgain, checkMs.later);
-    return;
-  }
-  sessionStorage.removeItem(overHttpKey);
-  for (const bridge of bridges.values()) bridge.end();
-}
-
-function leavePage(): void {
-  // A stream that was held back would be again.
-  if ([...bridges.values()].some(({ over, way }) => !over && way === 'poll'))
-    sessionStorage.setItem(overHttpKey, 'poll');
-  for (const bridge of bridges.values()) bridge.end();
-}
-
-window.addEventListener('pagehide', leavePage);

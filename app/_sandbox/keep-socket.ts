@@ -51,7 +51,7 @@ export function keepSocket(kept: KeptSocket): () => void {
     const address = await kept.address();
     const bridge =
       address !== undefined && (refused > 1 || sessionStorage.getItem(overHttpKey) !== null)
-        ? await import('./http-bridge.ts').catch(() => undefined)
+        ? await import('./open-over-http.ts').catch(() => undefined)
         : undefined;
     opening = false;
     if (stopped) return;
@@ -75,8 +75,8 @@ export function keepSocket(kept: KeptSocket): () => void {
     };
     opened.onclose = ({ code }) => {
       clearTimeout(patience);
-      if (!joined && !bridge) refused += 1;
       if (stopped) return;
+      if (!joined && !bridge) refused += 1;
       stopped = kept.isFinal(code);
       if (stopped) kept.onFinal(code);
       else later();

@@ -20,6 +20,7 @@ export const namespaces = [
   'editor',
   'history',
   'admin',
+  'connection',
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

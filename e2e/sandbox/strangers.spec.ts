@@ -69,6 +69,7 @@ const routes: Record<string, (victim: Victim) => readonly Ask[]> = {
       '/[locale]/[...rest]',
       '/[locale]/certificate',
       '/[locale]/changes',
+      '/[locale]/connection',
       '/[locale]/glossary',
       '/[locale]/lessons/[lesson]',
       '/[locale]/lessons/[lesson]/closing',

@@ -41,7 +41,7 @@ for (const colorScheme of schemes) {
   test(`axe finds nothing on the pages around the lessons: ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const locale = colorScheme === 'light' ? 'en' : 'ja';
-    for (const path of ['overview', 'glossary', 'lessons/pods/closing', 'certificate']) {
+    for (const path of ['overview', 'glossary', 'lessons/pods/closing', 'certificate', 'connection']) {
       await page.goto(`/${locale}/${path}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       expect(await problems(page), path).toEqual([]);

@@ -61,5 +61,12 @@ for (const buffers of [false, true]) {
     await expect(status).toBeVisible({ timeout: startMs[provider] });
     await lesson.type('clear; echo still-$mine');
     await expect(lesson.screen).toContainText('still-42');
+    if (buffers) return;
+
+    // WebSockets are tried again, and the same shell is there.
+    proxy.letThrough();
+    await lesson.expectPrompt(60_000);
+    await lesson.type('clear; echo again-$mine');
+    await expect(lesson.screen).toContainText('again-42');
   });
 }

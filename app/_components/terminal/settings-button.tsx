@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useId, useRef, useState } from 'react';
+import { ConnectionLink } from './connection-link.tsx';
 import styles from './settings-button.module.css';
 import {
   changeTerminalSettings,
@@ -101,6 +102,9 @@ function SettingsPanel({ id }: { readonly id: string }) {
         {t('screenReader')}
       </label>
       <p>{t('screenReaderText')}</p>
+      <p className={styles.connection}>
+        <ConnectionLink />
+      </p>
     </div>
   );
 }

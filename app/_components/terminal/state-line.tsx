@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import type { Line } from '../../_sandbox/connect-terminal.ts';
+import { ConnectionLink } from './connection-link.tsx';
 import styles from './terminal-view.module.css';
 
 export interface LineState {
@@ -34,6 +35,7 @@ export function StateLine({ line, retryAt, exitCode, onNow, onNewShell }: StateL
           </button>
         </>
       )}
+      {(line === 'reconnecting' || line === 'over-http') && <ConnectionLink />}
       {(line === 'exited' || line === 'closed') && (
         <button type="button" className={styles.now} onClick={line === 'closed' ? onNow : onNewShell}>
           {t('newShell')}
