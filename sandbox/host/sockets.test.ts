@@ -91,28 +91,37 @@ test('sockets are bounded, and end with their sandbox and with their learner', a
     await eventually(() => open.every(({ code }) => code === closeCodes.sandboxEnded), 'their end');
   });
 
-  await context.test('attack: sockets over HTTP that stay after the end of the sandbox, or are of another learner', async () => {
-    const [of, other] = [await begin(), await begin()];
-    const post = (path: string, learner: string) =>
-      fetch(`${address}/hosts/${host}/${path}`, {
-        method: 'POST',
-        headers: { cookie: `${learnerCookie}=${sealLearner(learner, secret)}` },
-      });
-    const open = (use: (typeof uses)[number], more: string, who = of) => {
-      const ticket = makeTicket({ use, ...who, terminal: use === 'terminal' ? 'main' : '' }, secret, new Date());
-      return post(`${use}/open?ticket=${ticket}${more}`, of.learner);
-    };
-    const { session } = (await (await open('live', '&channel=0')).json()) as { session: string };
-    for (const [at, use] of (['terminal', 'tools'] as const).entries())
-      assert.equal((await open(use, `&channel=${at + 1}&session=${session}`)).status, 200);
-    assert.equal((await open('live', `&channel=3&session=${session}`, { ...other, learner: of.learner })).status, 403);
-    assert.equal((await open('live', `&channel=3&session=${session}`, other)).status, 403);
-    assert.equal((await post(`bridge/poll?session=${session}&had=0`, other.learner)).status, 404);
-    valueOrThrow(await callHost({ address, secret, call: 'endSandbox', input: of, now: new Date() }));
-    const told = async () => (await post(`bridge/poll?session=${session}&had=0`, of.learner)).text();
-    for (const channel of [0, 1, 2])
-      await eventually(async () => (await told()).includes(`data:${channel}!${closeCodes.sandboxEnded}\n`), 'the end');
-  });
+  await context.test(
+    'attack: sockets over HTTP that stay after the end of the sandbox, or are of another learner',
+    async () => {
+      const [of, other] = [await begin(), await begin()];
+      const post = (path: string, learner: string) =>
+        fetch(`${address}/hosts/${host}/${path}`, {
+          method: 'POST',
+          headers: { cookie: `${learnerCookie}=${sealLearner(learner, secret)}` },
+        });
+      const open = (use: (typeof uses)[number], more: string, who = of) => {
+        const ticket = makeTicket({ use, ...who, terminal: use === 'terminal' ? 'main' : '' }, secret, new Date());
+        return post(`${use}/open?ticket=${ticket}${more}`, of.learner);
+      };
+      const { session } = (await (await open('live', '&channel=0')).json()) as { session: string };
+      for (const [at, use] of (['terminal', 'tools'] as const).entries())
+        assert.equal((await open(use, `&channel=${at + 1}&session=${session}`)).status, 200);
+      assert.equal(
+        (await open('live', `&channel=3&session=${session}`, { ...other, learner: of.learner })).status,
+        403,
+      );
+      assert.equal((await open('live', `&channel=3&session=${session}`, other)).status, 403);
+      assert.equal((await post(`bridge/poll?session=${session}&had=0`, other.learner)).status, 404);
+      valueOrThrow(await callHost({ address, secret, call: 'endSandbox', input: of, now: new Date() }));
+      const told = async () => (await post(`bridge/poll?session=${session}&had=0`, of.learner)).text();
+      for (const channel of [0, 1, 2])
+        await eventually(
+          async () => (await told()).includes(`data:${channel}!${closeCodes.sandboxEnded}\n`),
+          'the end',
+        );
+    },
+  );
 
   await context.test('attack: sockets that stay after their learner is deleted', async () => {
     const of = await begin();

@@ -52,9 +52,10 @@ export class Bridge implements Disposable {
 
   /** Serves `POST /hosts/<id>/<use>/open` and `…/bridge/<deed>`; false for anything else. */
   serve(request: IncomingMessage, response: ServerResponse): boolean {
-    const url = new URL(request.url ?? '/', 'http://host');
-    const [, folder, , use, deed, ...more] = url.pathname.split('/');
-    if (request.method !== 'POST' || folder !== 'hosts' || deed === undefined || more.length > 0) return false;
+    const url = URL.parse(request.url ?? '/', 'http://host');
+    const [, folder, , use, deed, ...more] = url?.pathname.split('/') ?? [];
+    if (url === null || request.method !== 'POST' || folder !== 'hosts' || deed === undefined || more.length > 0)
+      return false;
     const learner = learnerOfCookies(request.headers.cookie, this.#options.secret) ?? '';
     const asked = { request, response, url, learner };
     void (deed === 'open' ? this.#open(asked, use ?? '') : this.#do(asked, deed)).catch(() => response.destroy());
