@@ -83,10 +83,10 @@ test('1 MB is pasted whole, with its progress told; what is not sent yet can be 
   };
   await paste('whole');
   await expect(progress).toBeHidden({ timeout: 120_000 });
-  await expect(lesson.screen).toContainText('019999', { timeout: 120_000 });
+  // Not the last line on the screen: Linux holds back the echo of what comes while a terminal waits, until the next key.
   await page.keyboard.press('Control+D');
   await lesson.type('clear; sha256sum whole');
-  await expect(lesson.screen).toContainText(createHash('sha256').update(text).digest('hex'), { timeout: 60_000 });
+  await expect(lesson.screen).toContainText(createHash('sha256').update(text).digest('hex'), { timeout: 120_000 });
 
   await paste('part');
   await lesson.button('terminal.pasting.cancel').click();
