@@ -89,6 +89,17 @@ test('a viewer that lacks more than is kept gets a screen, and is told of the ga
   assert.ok(screen.gap);
 });
 
+test('who comes within an escape sequence is given its beginning with the screen, and only the rest after it', async () => {
+  const terminal = new Terminal('main', makeShell().shell, { stream: 'one' });
+  for (const part of ['x'.repeat(20_000), 'plain \u001b[3', '8;5']) terminal.output(part);
+  const { replies, output, viewer } = makeViewer();
+  terminal.attach(viewer, begin('a'));
+  const screen = await eventually(() => replies.find((reply) => reply.type === 'screen'), 'the screen');
+  assert.ok(screen.data.endsWith('\u001b[38;5'), screen.data.slice(-20));
+  terminal.output(';200mcolour');
+  assert.equal(output(), ';200mcolour');
+});
+
 test('while a page is away the shell waits for it, but not for ever', async () => {
   const { shell, told } = makeShell();
   const terminal = new Terminal('main', shell, { stream: 'one', awayMs: 300 });
