@@ -153,4 +153,20 @@ test('fingers get the keys that a phone lacks', async ({ browser, baseURL, provi
   await expect(lesson.screen).toContainText('^C');
   await keys.getByRole('button', { name: lesson.text('terminal.keys.up') }).tap();
   await expect(lesson.screen).toContainText(/cat.*cat/s);
+
+  // A soft keyboard, as the browser tells of it: what is typed is seen above it.
+  const rows = async (): Promise<number> => (await lesson.screen.boundingBox())?.height ?? 0;
+  const before = await rows();
+  await page.evaluate(() => {
+    const { visualViewport: seen } = window;
+    if (seen === null) throw new Error('this browser tells nothing of its keyboard');
+    Object.defineProperty(seen, 'height', { value: window.innerHeight - 320 });
+    seen.dispatchEvent(new Event('resize'));
+  });
+  await expect(page.getByRole('region', { name: lesson.text('views.panel') })).toBeHidden();
+  await expect(lesson.button('sandbox.end')).toBeHidden();
+  expect(await rows()).toBeGreaterThan(before / 2);
+  await page.keyboard.press('Control+C');
+  await lesson.type('echo se""en');
+  await expect(lesson.screen.locator('div').filter({ hasText: 'seen' }).last()).toBeInViewport({ ratio: 0.9 });
 });

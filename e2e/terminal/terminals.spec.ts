@@ -39,6 +39,16 @@ test('terminals are opened, named, split, popped out and closed; a command runs 
   await bar.focus();
   await page.keyboard.press('ArrowRight');
   await expect(bar).toHaveAttribute('aria-valuenow', '55');
+  await bar.hover();
+  await page.mouse.down();
+  await page.mouse.move(0, 100);
+  await expect(bar).toHaveAttribute('aria-valuenow', '20');
+  await page.mouse.up();
+  await page.mouse.move(1_200, 100);
+  await expect(bar).toHaveAttribute('aria-valuenow', '20');
+  await bar.focus();
+  await page.keyboard.press('End');
+  await expect(bar).toHaveAttribute('aria-valuenow', '80');
   const { violations } = await new AxeBuilder({ page })
     .include(`section[aria-label="${lesson.text('terminal.tabs.label')}"]`)
     .exclude('[role=separator]')

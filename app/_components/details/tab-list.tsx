@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useId, useRef } from 'react';
+import { indexAfter } from '../site/index-after.ts';
 import styles from './tab-list.module.css';
 
 interface TabListProps<Id extends string> {
@@ -17,9 +18,8 @@ export function TabList<Id extends string>({ label, tabs, chosen, onChoose, chil
   const list = useRef<HTMLDivElement>(null);
   const move = (key: string): boolean => {
     const at = tabs.findIndex(({ id }) => id === chosen);
-    const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[key];
-    if (next === undefined) return false;
-    const index = (next + tabs.length) % tabs.length;
+    const index = indexAfter(key, at, tabs.length);
+    if (index === undefined) return false;
     const tab = tabs[index];
     if (tab) onChoose(tab.id);
     list.current?.querySelectorAll<HTMLElement>('[role=tab]')[index]?.focus();

@@ -3,12 +3,13 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useRef, useState } from 'react';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import type { NamedTerminal } from '../prose/read-meta.ts';
+import { Splitter } from '../site/splitter.tsx';
 import { LessonBar } from './lesson-bar.tsx';
 import styles from './lesson-shell.module.css';
-import { Splitter, usePaneWidth } from './splitter.tsx';
 import type { StepInfo } from './step-info.ts';
 import { StepRail } from './step-rail.tsx';
 import { usePlace } from './use-place.ts';
+import { proseWidths, useProseWidth } from './use-prose-width.ts';
 import { Workspace } from './workspace.tsx';
 
 interface LessonShellProps {
@@ -26,7 +27,7 @@ interface LessonShellProps {
 /** Prose on the left, workspace on the right; on small screens one of them at a time. */
 export function LessonShell({ lesson, title, steps, terminals, switches, children }: LessonShellProps) {
   const t = useTranslations('lesson');
-  const { width, setWidth } = usePaneWidth();
+  const [width, setWidth] = useProseWidth();
   const [narrowView, setNarrowView] = useState<'text' | 'terminal'>('text');
   const { run } = useSandbox();
   const pane = useRef<HTMLElement>(null);
@@ -43,7 +44,7 @@ export function LessonShell({ lesson, title, steps, terminals, switches, childre
           <StepRail steps={steps} />
           <article className={styles.article}>{children}</article>
         </main>
-        <Splitter label={t('resize')} width={width} onWidth={setWidth} />
+        <Splitter label={t('resize')} share={width} limits={proseWidths} onShare={setWidth} />
         <aside className={styles.workspace} aria-label={t('workspace')}>
           <Workspace steps={steps} terminals={terminals} />
         </aside>

@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
+import { indexAfter } from '../site/index-after.ts';
 import type { Tab } from './open-terminals.ts';
 import styles from './terminals.module.css';
 
@@ -25,9 +26,8 @@ export function TabRow({ tabs, active, idOf, onChoose, onClose, onRename }: TabR
       (key === 'F2' ? onRename : onClose)(active);
       return true;
     }
-    const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[key];
-    if (next === undefined) return false;
-    const index = (next + tabs.length) % tabs.length;
+    const index = indexAfter(key, at, tabs.length);
+    if (index === undefined) return false;
     const tab = tabs[index];
     if (tab) onChoose(tab.name, false);
     list.current?.querySelectorAll<HTMLElement>('[role=tab]')[index]?.focus();

@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { indexAfter } from '../site/index-after.ts';
 import styles from './terminal-menu.module.css';
 
 export interface MenuPlace {
@@ -48,9 +49,9 @@ export function TerminalMenu({ place, deeds, canCopy, onClose }: TerminalMenuPro
   const move = (key: string): boolean => {
     const items = [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
     const at = items.indexOf(document.activeElement as HTMLElement);
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[key];
-    if (next === undefined) return false;
-    items[(next + items.length) % items.length]?.focus();
+    const index = indexAfter(key, at, items.length, ['ArrowUp', 'ArrowDown']);
+    if (index === undefined) return false;
+    items[index]?.focus();
     return true;
   };
   return (

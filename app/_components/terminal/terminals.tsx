@@ -5,6 +5,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { mostTerminals } from '../../../sandbox/contract/terminal-sizes.ts';
 import type { Terminals as TerminalsHandle } from '../../_sandbox/terminal-handle.ts';
 import type { NamedTerminal } from '../prose/read-meta.ts';
+import { Splitter } from '../site/splitter.tsx';
 import { AskDialog } from './ask-dialog.tsx';
 import {
   change,
@@ -18,7 +19,6 @@ import {
   split,
 } from './open-terminals.ts';
 import { RenameDialog } from './rename-dialog.tsx';
-import { SplitBar, shares } from './split-bar.tsx';
 import { TabRow } from './tab-row.tsx';
 import { TerminalHandles } from './terminal-handles.ts';
 import { TerminalView } from './terminal-view.tsx';
@@ -36,6 +36,9 @@ interface TerminalsProps {
 
 /** A command of the page waits so long for one that is about to end. */
 const runGraceMs = 3_000;
+
+/** Percent that the first of two terminals takes. */
+const shares = { least: 20, first: 50, most: 80, step: 5 } as const;
 
 type Question = { readonly what: 'close' | 'rename'; readonly name: string };
 
@@ -141,7 +144,7 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
         <span className={styles.tools}>
           <button
             type="button"
-            className={styles.tool}
+            className={`${styles.tool} ${isSplit ? '' : styles.split}`}
             disabled={!isSplit && open.tabs.length >= mostTerminals}
             onClick={() => setOpen(split(open))}
           >
@@ -198,7 +201,15 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
             </div>
           );
         })}
-        {isSplit && <SplitBar label={t('tabs.resize')} direction={open.direction} share={share} onShare={setShare} />}
+        {isSplit && (
+          <Splitter
+            label={t('tabs.resize')}
+            direction={open.direction}
+            share={share}
+            limits={shares}
+            onShare={setShare}
+          />
+        )}
       </div>
       {question?.what === 'close' && (
         <AskDialog
