@@ -1,7 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useRef, useState } from 'react';
-import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import type { NamedTerminal } from '../prose/read-meta.ts';
 import { Splitter } from '../site/splitter.tsx';
 import { LessonBar } from './lesson-bar.tsx';
@@ -29,7 +28,6 @@ export function LessonShell({ lesson, title, steps, terminals, switches, childre
   const t = useTranslations('lesson');
   const [width, setWidth] = useProseWidth();
   const [narrowView, setNarrowView] = useState<'text' | 'terminal'>('text');
-  const { run } = useSandbox();
   const pane = useRef<HTMLElement>(null);
   usePlace(lesson, steps, pane);
   return (
@@ -50,17 +48,11 @@ export function LessonShell({ lesson, title, steps, terminals, switches, childre
         </aside>
       </div>
       <nav className={styles.narrow} aria-label={t('workspace')}>
-        <button type="button" aria-pressed={narrowView === 'text'} onClick={() => setNarrowView('text')}>
-          {t('showText')}
-        </button>
-        <button
-          type="button"
-          aria-pressed={narrowView === 'terminal'}
-          data-live={run !== null}
-          onClick={() => setNarrowView('terminal')}
-        >
-          {t('showTerminal')}
-        </button>
+        {(['text', 'terminal'] as const).map((view) => (
+          <button key={view} type="button" aria-pressed={narrowView === view} onClick={() => setNarrowView(view)}>
+            {t(view === 'text' ? 'showText' : 'showTerminal')}
+          </button>
+        ))}
       </nav>
     </div>
   );
