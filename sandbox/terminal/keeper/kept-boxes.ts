@@ -94,7 +94,11 @@ export class KeptBoxes implements AsyncDisposable {
       line?.socket.destroy();
       if (isLast) return undefined;
       // The box has gone, or the keeper: another one is opened, as at the beginning.
-      await this.#open(request);
+      // The line on which that is asked may be a dead one that nobody has noticed yet; then it is asked on a new one.
+      await this.#open(request).catch((error: unknown) => {
+        ignoreGone(error);
+        return this.#open(request);
+      });
       this.#log(`box ${request.id}: was gone and is opened anew`);
     }
     return undefined;
