@@ -97,8 +97,7 @@ test('terminals are opened, named, split, popped out and closed; a command runs 
   await expect(lesson.screen).toContainText('here-first');
 });
 
-test('a terminal that is closed is closed on every page, ends what runs there, and types nothing', async ({
-  test.skip(true, "a program in a closed terminal was once still there in a rehearsal; the cause is not found yet");
+test.fixme('a terminal that is closed is closed on every page, ends what runs there, and types nothing', async ({
   page,
   context,
   provider,
