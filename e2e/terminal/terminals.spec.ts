@@ -97,7 +97,7 @@ test('terminals are opened, named, split, popped out and closed; a command runs 
   await expect(lesson.screen).toContainText('here-first');
 });
 
-test.fixme('a terminal that is closed is closed on every page, ends what runs there, and types nothing', async ({
+test('a terminal that is closed is closed on every page, ends what runs there, and types nothing', async ({
   page,
   context,
   provider,

@@ -220,6 +220,19 @@ describe('the box', { skip }, () => {
     for (const each of [screen, other, anew]) each.attachment[Symbol.dispose]();
   });
 
+  test('no job is left behind by any of many terminals that are closed', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const screen = look('many');
+      await eventually(() => screen.text().includes('$ '), 'a prompt');
+      screen.type('sleep 4321 & cat\r');
+      await eventually(() => /\[1\] \d+/.test(screen.text()), 'a job');
+      screen.attachment.close();
+      screen.attachment[Symbol.dispose]();
+    }
+    const gone = async () => /^\s*0\s/.test(await say('grep -l "^sleep" /proc/[0-9]*/comm | wc -l'));
+    await eventually(gone, 'the jobs to be gone', { timeoutMs: 60_000 });
+  });
+
   test('stops reading a shell whose viewer does not acknowledge, and goes on when it does', async () => {
     const replies: TerminalReply[] = [];
     const attachment = terminal('flood').attach({ send: (reply) => replies.push(reply) }, beginning());

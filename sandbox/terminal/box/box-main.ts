@@ -64,14 +64,16 @@ function open({ terminal, name, columns, rows }: BoxRequest & { type: 'open' }):
   });
 }
 
-/** As a terminal that is closed: kernel and shell send HUP to what runs there. A shell that does not mind is ended. */
+/**
+ * As a terminal that is closed: the shell gets HUP, and gives it to its jobs. Once: bash that is told a second time meanwhile, as by
+ * the kernel when the pty is closed at once, may end without telling them. A shell that does not mind is ended.
+ */
 function close(terminal: string): void {
-  // Its types leave out what closes the pty and sends HUP to the shell.
-  const shell: (IPty & { destroy?(): void }) | undefined = shells.get(terminal);
+  const shell = shells.get(terminal);
   if (!shell) return;
   shells.delete(terminal);
   paused.delete(terminal);
-  shell.destroy?.();
+  shell.kill('SIGHUP');
   const end = setTimeout(() => shell.kill('SIGKILL'), closePatienceMs);
   shell.onExit(() => clearTimeout(end));
 }
