@@ -1,5 +1,5 @@
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { TokenBuckets } from './token-bucket.ts';
 
@@ -52,6 +52,11 @@ export class AuditLog {
       console.error(`not noted: ${error}`);
     }
   }
+}
+
+/** Where a process keeps its refusals, in the data folder. */
+export function refusalsFile(data: string, process: 'web' | 'host'): string {
+  return join(data, 'logs', `refusals-${process}.jsonl`);
 }
 
 /** As a line of the file has it; other processes may write more into theirs. */

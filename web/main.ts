@@ -1,8 +1,7 @@
 /** web as a process: settings from the environment, one line of JSON on stdout once it serves. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readAdminAccess } from '../config/admin-access.ts';
-import { AuditLog } from '../config/audit-log.ts';
+import { AuditLog, refusalsFile } from '../config/audit-log.ts';
 import { findMissingProtection } from '../config/find-missing-protection.ts';
 import { runAsChild } from '../config/run-as-child.ts';
 import { readSecret } from '../config/secret.ts';
@@ -21,7 +20,7 @@ await runAsChild(async (running) => {
   const now = (): Date => new Date();
   const tls = cert === '' ? undefined : { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
   const store = running.use(await openStore(storeUrl(settings)));
-  const audit = new AuditLog(join(data, 'logs', 'refusals-web.jsonl'), now);
+  const audit = new AuditLog(refusalsFile(data, 'web'), now);
   const dev = process.env.NODE_ENV === 'development';
   const secret = readSecret(data);
   const web = running.use(await openWeb({ address, port, tls, origins, proxies, dev, store, secret, audit, now }));

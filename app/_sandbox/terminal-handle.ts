@@ -21,11 +21,6 @@ export class ShellWatch {
     return signal.aborted ? undefined : (this.#state ?? undefined);
   }
 
-  /** Resolves once nothing is known of the shell, because it has ended, or with the signal. */
-  untilUnknown(signal: AbortSignal): Promise<void> {
-    return this.#once((state) => state === null, signal);
-  }
-
   #once(fits: (state: ShellState | null) => boolean, signal: AbortSignal): Promise<void> {
     return new Promise((done) => {
       const check = (): void => {

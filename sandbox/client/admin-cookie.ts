@@ -1,6 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { AdminAccess } from '../../config/admin-access.ts';
 import type { AdminSession } from '../../store/admin-sessions.ts';
+import { seal, unseal } from '../contract/seal.ts';
 
 /** A working day; afterwards the administrator shows who they are once more. */
 export const sessionMs = 8 * 60 * 60_000;
@@ -10,21 +11,16 @@ export function adminCookieName(secure: boolean): string {
   return secure ? '__Host-drydock-admin' : 'drydock-admin';
 }
 
-function sign(id: string, secret: string): string {
-  return createHmac('sha256', secret).update(`admin:${id}`).digest('base64url');
-}
+const purpose = 'admin:';
 
 /** `<id of the session>.<signature>` */
 export function sealAdmin(id: string, secret: string): string {
-  return `${id}.${sign(id, secret)}`;
+  return seal(purpose, id, secret);
 }
 
 /** The session's id, or undefined where the cookie is absent or not ours. */
 export function openAdmin(cookie: string | undefined, secret: string): string | undefined {
-  const [id = '', signature = '', ...more] = (cookie ?? '').split('.');
-  const [wanted, given] = [Buffer.from(sign(id, secret)), Buffer.from(signature)];
-  const isOurs = wanted.length === given.length && timingSafeEqual(wanted, given);
-  return id !== '' && more.length === 0 && isOurs ? id : undefined;
+  return unseal(purpose, cookie, secret);
 }
 
 /** What a session carries that began with this password, or at this provider; another makes another. */

@@ -7,7 +7,7 @@ export interface TrafficPlan {
   /** Evenly spread; at most `mostPerSecond`. */
   readonly perSecond: number;
   /** Sent to this Service by way of the API server, instead of the Ingress; `host` says nothing then. */
-  readonly service?: TargetService;
+  readonly service?: TargetService | undefined;
 }
 
 export interface TargetService {

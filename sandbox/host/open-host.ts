@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import { AuditLog } from '../../config/audit-log.ts';
+import { AuditLog, refusalsFile } from '../../config/audit-log.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Store } from '../../store/open-store.ts';
 import { adoptSandboxes } from './adopt-sandboxes.ts';
@@ -55,7 +55,7 @@ export async function openHost<T extends Terminal>(options: HostOptions<T>): Pro
   });
   await adoptSandboxes(context, sandboxes);
 
-  const audit = new AuditLog(resolve(settings.data, 'logs', 'refusals-host.jsonl'), now);
+  const audit = new AuditLog(refusalsFile(resolve(settings.data), 'host'), now);
   const gate = new TicketGate({ secret, now });
   const describe = () => {
     const used = sandboxes.all().length;

@@ -163,6 +163,8 @@ export class Terminal {
   #close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    // `closed` is the last word.
+    this.#confirm();
     this.#shell.close();
     for (const { viewer } of this.#viewings.values()) viewer?.send({ type: 'closed' });
     this.#viewings.clear();

@@ -103,14 +103,10 @@ async function answer(request: Exclude<ToolsRequest, { ask: 'stop' }>, asked: As
 /** Throws FailureError where the lab counts on its own traffic, and for a Service where the learner does not work. */
 function switchTraffic(view: View, plan: Extract<ToolsRequest, { ask: 'traffic' }>['plan']): object {
   if (view.byLab) throw new FailureError({ code: 'not-allowed', message: 'This lab sends its own traffic.' });
-  const { namespace = 'default' } = plan?.service ?? {};
-  if (!view.namespaces.includes(namespace))
+  const namespace = plan?.service && (plan.service.namespace ?? 'default');
+  if (namespace !== undefined && !view.namespaces.includes(namespace))
     throw new FailureError({ code: 'not-allowed', message: `The namespace '${namespace}' is not one of this lab's.` });
-  if (plan === null) view.traffic.switchTo(null);
-  else {
-    const { service, ...rest } = plan;
-    view.traffic.switchTo(service ? { ...rest, service } : rest);
-  }
+  view.traffic.switchTo(plan);
   return {};
 }
 

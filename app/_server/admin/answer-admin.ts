@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { NextResponse } from 'next/server';
-import { AuditLog } from '../../../config/audit-log.ts';
+import { AuditLog, refusalsFile } from '../../../config/audit-log.ts';
 import { readSettings } from '../../../config/settings.ts';
 import { fail, type Result } from '../../../sandbox/contract/failure.ts';
 import type { AdminSession } from '../../../store/admin-sessions.ts';
@@ -26,7 +25,7 @@ let audit: AuditLog | undefined;
 
 /** In the log of the door. */
 export async function noteRefusal(request: Request, why: string): Promise<void> {
-  audit ??= new AuditLog(join(readSettings().data, 'logs', 'refusals-web.jsonl'), () => new Date());
+  audit ??= new AuditLog(refusalsFile(readSettings().data, 'web'), () => new Date());
   const what = `${request.method} ${new URL(request.url).pathname}`;
   audit.refused({ address: await clientAddress(), what, why });
 }

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { type NotedRefusal, readRefusals } from '../../../config/audit-log.ts';
+import { type NotedRefusal, readRefusals, refusalsFile } from '../../../config/audit-log.ts';
 import { readSettings } from '../../../config/settings.ts';
 import { sessionMs } from '../../../sandbox/client/admin-cookie.ts';
 import type { Failure } from '../../../sandbox/contract/failure.ts';
@@ -43,9 +42,9 @@ export async function adminOverview({ who, issuedAt }: AdminSession, now: Date):
 }
 
 function lastRefusals(): readonly NotedRefusal[] {
-  const logs = join(readSettings().data, 'logs');
-  return ['refusals-web.jsonl', 'refusals-host.jsonl']
-    .flatMap((file) => readRefusals(join(logs, file), mostRefusals))
+  const { data } = readSettings();
+  return (['web', 'host'] as const)
+    .flatMap((process) => readRefusals(refusalsFile(data, process), mostRefusals))
     .toSorted((a, b) => b.at.localeCompare(a.at))
     .slice(0, mostRefusals);
 }

@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { seal, unseal } from '../../../sandbox/contract/seal.ts';
 import { locales } from '../../../sandbox/contract/text.ts';
 
 /** Time to log in at the provider, with a second factor that must be found first. */
@@ -23,21 +23,17 @@ export function pendingCookieName(secure: boolean): string {
   return secure ? '__Host-drydock-oidc' : 'drydock-oidc';
 }
 
-function sign(body: string, secret: string): Buffer {
-  return createHmac('sha256', secret).update(`oidc:${body}`).digest();
-}
+const purpose = 'oidc:';
 
 /** `<body>.<signature>`, both base64url. */
 export function sealPending(pending: PendingLogin, secret: string): string {
-  const body = Buffer.from(JSON.stringify(pending)).toString('base64url');
-  return `${body}.${sign(body, secret).toString('base64url')}`;
+  return seal(purpose, Buffer.from(JSON.stringify(pending)).toString('base64url'), secret);
 }
 
 /** Undefined where the cookie is absent, not ours, or too old. */
 export function openPending(cookie: string | undefined, secret: string, now: Date): PendingLogin | undefined {
-  const [body = '', signature = ''] = (cookie ?? '').split('.');
-  const [wanted, given] = [sign(body, secret), Buffer.from(signature, 'base64url')];
-  if (wanted.length !== given.length || !timingSafeEqual(wanted, given)) return undefined;
+  const body = unseal(purpose, cookie, secret);
+  if (body === undefined) return undefined;
   const parsed = pendingSchema.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()));
   return parsed.success && parsed.data.expires > now.getTime() ? parsed.data : undefined;
 }

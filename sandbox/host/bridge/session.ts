@@ -36,11 +36,6 @@ export class Session implements Disposable {
     this.learner = learner;
   }
 
-  /** True while a page waits for events. */
-  get read(): boolean {
-    return this.#reader !== undefined;
-  }
-
   /** False when the page has that number in use. */
   has(channel: number): boolean {
     return this.#channels.has(channel);

@@ -76,11 +76,12 @@ export function tableText({ rows, ...table }: JsonObject): string {
 }
 
 function rowText({ object, ...row }: JsonObject): string {
-  const metadata = isObject(object) && object.kind === 'PartialObjectMetadata' ? object.metadata : undefined;
-  const text = isObject(metadata)
-    ? `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":${metadataText(metadata)}}`
-    : JSON.stringify(object);
-  return `${JSON.stringify(row).slice(0, -1)},"object":${text}}`;
+  return `${JSON.stringify(row).slice(0, -1)},"object":${isObject(object) ? rowObjectText(object) : 'null'}}`;
+}
+
+function rowObjectText({ metadata, ...object }: JsonObject): string {
+  const text = isObject(metadata) ? metadataText(metadata) : '{}';
+  return `${JSON.stringify(object).slice(0, -1)},"metadata":${text}}`;
 }
 
 /** `withColumns` is false for all but the first event of a watch. */
