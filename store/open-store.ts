@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Dialect, Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import pg from 'pg';
+import { type AdminDeeds, adminDeedsIn } from './admin-deeds.ts';
 import { type AdminSessions, adminSessionsIn } from './admin-sessions.ts';
 import { type Attempts, attemptsIn } from './attempts.ts';
 import { type Certificates, certificatesIn } from './certificates.ts';
@@ -22,6 +23,7 @@ export interface Store extends AsyncDisposable {
   readonly hosts: Hosts;
   readonly certificates: Certificates;
   readonly adminSessions: AdminSessions;
+  readonly adminDeeds: AdminDeeds;
 }
 
 /** The store cannot be opened: where it is and why. */
@@ -43,6 +45,7 @@ export async function openStore(url: string): Promise<Store> {
       hosts: hostsIn(database),
       certificates: certificatesIn(database),
       adminSessions: adminSessionsIn(database),
+      adminDeeds: adminDeedsIn(database),
       [Symbol.asyncDispose]: () => database.destroy(),
     };
   } catch (error) {

@@ -73,10 +73,22 @@ export interface AdminSessionRows {
   who: string;
   credential: string;
   issued_at: string;
+  address: string;
+}
+
+export interface AdminDeedRows {
+  id: string;
+  at: string;
+  deed: string;
+  way: string;
+  who: string;
+  address: string;
+  object: string;
 }
 
 export interface Tables {
   admin_sessions: AdminSessionRows;
+  admin_deeds: AdminDeedRows;
   helps: HelpRows;
   learners: Learners;
   attempts: Attempts;

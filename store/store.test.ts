@@ -65,7 +65,14 @@ function describeStore(
 
     test("an administrator's session is found until it is removed or old", async () => {
       const { store, close } = await open();
-      const session = { id: 'one', way: 'password', who: '', credential: 'c', issuedAt: at(1) } as const;
+      const session = {
+        id: 'one',
+        way: 'password',
+        who: '',
+        credential: 'c',
+        issuedAt: at(1),
+        address: '192.0.2.1',
+      } as const;
       await store.adminSessions.insert(session);
       await store.adminSessions.insert({ ...session, id: 'two', issuedAt: at(2) });
       await store.adminSessions.insert({ ...session, id: 'three', issuedAt: at(3) });
@@ -75,6 +82,39 @@ function describeStore(
       await store.adminSessions.remove('two');
       assert.equal(await store.adminSessions.find('two'), undefined);
       assert.equal((await store.adminSessions.find('three'))?.id, 'three');
+      await store.adminSessions.insert(session);
+      assert.deepEqual(
+        (await store.adminSessions.all()).map(({ id }) => id),
+        ['one', 'three'],
+      );
+      await store.adminSessions.removeAllBut('three');
+      assert.deepEqual(
+        (await store.adminSessions.all()).map(({ id }) => id),
+        ['three'],
+      );
+      await close();
+    });
+
+    test('what administrators did is read back, and no stranger pushes it out', async () => {
+      const { store, close } = await open();
+      const address = '192.0.2.1';
+      const login = { at: at(0), deed: 'login', way: 'oidc', who: 'ada@example.org', address, object: '' } as const;
+      const ended = { ...login, at: at(1), deed: 'end-sandbox', object: 's1' } as const;
+      await store.adminDeeds.note(login);
+      await store.adminDeeds.note(ended);
+      const failed = { ...login, deed: 'failed-login', way: 'password', who: '', address: '198.51.100.1' } as const;
+      // More than are kept; those in one moment go together.
+      for (let i = 0; i < 1_003; i += 1)
+        await store.adminDeeds.note({ ...failed, at: new Date(at(2).getTime() + i), object: `${i}` });
+      const last = await store.adminDeeds.last(50);
+      assert.equal(last.length, 27, 'failed logins are at most half');
+      assert.equal(last[0]?.object, '1002');
+      assert.deepEqual(last.slice(-2), [ended, login]);
+      const kept = (await store.adminDeeds.last(3_000)).filter(({ deed }) => deed === 'failed-login');
+      assert.equal(kept.length, 1_000);
+      assert.equal(kept.at(-1)?.object, '3');
+      assert.ok(await store.adminDeeds.isKnown(address));
+      assert.equal(await store.adminDeeds.isKnown(failed.address), false);
       await close();
     });
 

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { WebSocket, WebSocketServer } from 'ws';
 import { AuditLog } from '../config/audit-log.ts';
-import { learnerCookie, sealLearner } from '../sandbox/client/learner-cookie.ts';
+import { learnerCookieName, sealLearner } from '../sandbox/client/learner-cookie.ts';
 import { run } from '../sandbox/exec/run.ts';
 import { foreignOrigins } from '../testing/foreign-origins.ts';
 import { createWebServer, patience } from './create-web-server.ts';
@@ -141,7 +141,10 @@ test('what a proxy serves us under is ours when it is declared', async (context)
 test('attack: more deeds than a learner or an address may do', async (context) => {
   let now = new Date(0);
   const { url, through, audit } = await openServer(context, { now: () => now });
-  const as = (learner: string) => ({ origin: url, cookie: `${learnerCookie}=${sealLearner(learner, secret)}` });
+  const as = (learner: string) => ({
+    origin: url,
+    cookie: `${learnerCookieName(false)}=${sealLearner(learner, secret)}`,
+  });
   const start = (headers: OutgoingHttpHeaders) => send(`${url}/api/sandboxes`, 'POST', headers);
   for (let i = 0; i < 20; i += 1) assert.equal((await start(as('l1'))).status, 200);
   const refused = await start(as('l1'));
@@ -160,7 +163,10 @@ test('attack: guessing the password of the administrator', async (context) => {
   let now = new Date(0);
   const { url, port, through, audit } = await openServer(context, { now: () => now });
   const guess = (learner: string) =>
-    send(`${url}/api/admin/login`, 'POST', { origin: url, cookie: `${learnerCookie}=${sealLearner(learner, secret)}` });
+    send(`${url}/api/admin/login`, 'POST', {
+      origin: url,
+      cookie: `${learnerCookieName(false)}=${sealLearner(learner, secret)}`,
+    });
   for (let i = 0; i < 20; i += 1) await guess(`l${i}`);
   assert.equal(through.length, 5, 'another cookie makes nobody another');
   const refused = await guess('l1');
@@ -172,6 +178,35 @@ test('attack: guessing the password of the administrator', async (context) => {
   assert.equal(through.length, 7);
   for (const path of ['/api/x/../admin/login', '/api/admin/%6Cogin', '//api/admin/login', '/api//admin/./login?x'])
     assert.equal((await rawly(port, path, url)).split(' ')[1], '429', path);
+});
+
+test('attack: the way back from a provider, again and again with one login that was begun', async (context) => {
+  const now = new Date(0);
+  const { url, through } = await openServer(context, { now: () => now });
+  for (let i = 0; i < 30; i += 1) await send(`${url}/api/admin/oidc/callback?code=${i}&state=x`, 'GET', {}, '');
+  assert.equal(through.length, 20);
+  const spelled = await send(`${url}/api//admin/%6Fidc/callback?code=x`, 'GET', {}, '');
+  assert.equal(spelled.status, 429);
+  assert.equal((await send(`${url}/en`, 'GET', {}, '')).status, 200, 'looking is free');
+});
+
+test('attack: under TLS, a cookie by its plain name', async (context) => {
+  const now = new Date(0);
+  const { url, through } = await openServer(context, {
+    now: () => now,
+    proxies: new Set(['127.0.0.1']),
+    origins: new Set(['https://127.0.0.1']),
+  });
+  const start = (name: string, learner: string) =>
+    send(`${url}/api/sandboxes`, 'POST', {
+      origin: 'https://127.0.0.1',
+      'x-forwarded-proto': 'https',
+      cookie: `${name}=${sealLearner(learner, secret)}`,
+    });
+  for (let i = 0; i < 25; i += 1) await start(learnerCookieName(true), 'l1');
+  assert.equal(through.length, 20, 'the strict name tells who it is');
+  for (let i = 0; i < 25; i += 1) await start(learnerCookieName(false), 'l1');
+  assert.equal(through.length, 45, 'the plain name tells nothing');
 });
 
 test('attack: who asks cannot be made up without a declared proxy', async (context) => {

@@ -36,7 +36,7 @@ export const limits: readonly Limit[] = [
   },
   {
     // Each asks the provider something, and none is a guess.
-    deed: /^\/api\/admin\/oidc$/,
+    deed: /^\/api\/admin\/oidc(\/callback)?$/,
     learner: { burst: 10, everyMs: 5_000 },
     address: { burst: 20, everyMs: 2_000 },
   },
@@ -50,6 +50,9 @@ export const limits: readonly Limit[] = [
   { deed: /^\/hosts\//, learner: { burst: 600, everyMs: 20 }, address: { burst: 6_000, everyMs: 2 } },
   { deed: /^/, learner: { burst: 100, everyMs: 500 }, address: { burst: 2_000, everyMs: 20 } },
 ];
+
+/** What is looked at and yet does something: the way back from a provider, whom it asks. */
+const countedLooks = /^\/api\/admin\/oidc\/callback\/?$/;
 
 /** Bodies are a few ids. */
 export const longestBody = 65_536;
@@ -117,13 +120,14 @@ export class Door {
 
   #judge(request: IncomingMessage, upgrade: boolean): Refusal | undefined {
     const { proxies, secret, audit, now } = this.#options;
-    const { address } = clientOf(request, proxies);
-    const learner = learnerOfCookies(request.headers.cookie, secret);
+    const { address, secure } = clientOf(request, proxies);
+    const learner = learnerOfCookies(request.headers.cookie, secret, secure);
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     const changes = upgrade || !['GET', 'HEAD', 'OPTIONS'].includes(request.method ?? 'GET');
     const refusal =
       this.#judgePlace(request, changes) ??
-      (changes ? (judgeBody(request, upgrade) ?? this.#judgeRate(path, address, learner, now())) : undefined);
+      (changes ? judgeBody(request, upgrade) : undefined) ??
+      (changes || countedLooks.test(plainly(path)) ? this.#judgeRate(path, address, learner, now()) : undefined);
     if (refusal) audit.refused({ address, learner, what: `${request.method} ${path}`, why: refusal.why });
     return refusal;
   }

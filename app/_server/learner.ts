@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers';
 import { readSecret } from '../../config/secret.ts';
 import { readSettings } from '../../config/settings.ts';
-import { learnerCookie, openLearner, sealLearner, secureLearnerCookie } from '../../sandbox/client/learner-cookie.ts';
+import { learnerCookieName, openLearner, sealLearner } from '../../sandbox/client/learner-cookie.ts';
 import { isSecure } from './client.ts';
 import { openedStore } from './opened-store.ts';
 
@@ -11,10 +11,7 @@ const cookieSeconds = 365 * 24 * 3600;
 /** The learner who asks, if they have been here before and are still known. */
 export async function findLearner(): Promise<string | undefined> {
   const jar = await cookies();
-  const id = openLearner(
-    (jar.get(secureLearnerCookie) ?? jar.get(learnerCookie))?.value,
-    readSecret(readSettings().data),
-  );
+  const id = openLearner(jar.get(learnerCookieName(await isSecure()))?.value, readSecret(readSettings().data));
   if (id === undefined) return undefined;
   const store = await openedStore();
   return (await store.learners.find(id))?.id;
@@ -29,14 +26,19 @@ export async function ensureLearner(): Promise<string> {
   const jar = await cookies();
   const value = sealLearner(learner.id, readSecret(readSettings().data));
   const secure = await isSecure();
-  const name = secure ? secureLearnerCookie : learnerCookie;
-  jar.set(name, value, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: cookieSeconds, secure });
+  jar.set(learnerCookieName(secure), value, {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    maxAge: cookieSeconds,
+    secure,
+  });
   return learner.id;
 }
 
 export async function forgetLearner(): Promise<void> {
   const jar = await cookies();
-  jar.delete(learnerCookie);
+  const secure = await isSecure();
   // A browser that is told to drop a `__Host-` cookie wants it named as strictly as it was set.
-  if (await isSecure()) jar.set(secureLearnerCookie, '', { httpOnly: true, path: '/', maxAge: 0, secure: true });
+  jar.set(learnerCookieName(secure), '', { httpOnly: true, path: '/', maxAge: 0, secure });
 }

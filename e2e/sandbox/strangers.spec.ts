@@ -7,7 +7,7 @@ import { readSecret } from '../../config/secret.ts';
 import { readSettings } from '../../config/settings.ts';
 import { storeUrl } from '../../config/store-url.ts';
 import { adminCookieName, sealAdmin } from '../../sandbox/client/admin-cookie.ts';
-import { learnerCookie, sealLearner } from '../../sandbox/client/learner-cookie.ts';
+import { learnerCookieName, sealLearner } from '../../sandbox/client/learner-cookie.ts';
 import { makeTicket } from '../../sandbox/client/make-ticket.ts';
 import { openStore, type Store } from '../../store/open-store.ts';
 import { expect, startMs, test } from '../fixtures.ts';
@@ -58,6 +58,8 @@ const routes: Record<string, (victim: Victim) => readonly Ask[]> = {
   'POST /api/admin/oidc': () => [of('refused', '/api/admin/oidc', { locale: 'en' })],
   // Leads back to the login.
   'GET /api/admin/oidc/callback': () => [of('nothing', '/api/admin/oidc/callback?code=guess&state=guess')],
+  'POST /api/admin/sessions/[handle]/end': () => [of('refused', '/api/admin/sessions/0123456789abcdef/end', {})],
+  'POST /api/admin/sessions/end-others': () => [of('refused', '/api/admin/sessions/end-others', {})],
   'POST /api/admin/logout': () => [of('refused', '/api/admin/logout', {})],
   'GET /api/admin/overview': () => [of('refused', '/api/admin/overview')],
   'POST /api/admin/sandboxes/[id]/end': ({ sandbox }) => [of('refused', `/api/admin/sandboxes/${sandbox}/end`, {})],
@@ -124,7 +126,7 @@ test('attack: strangers get nothing of a learner, over any route', async ({ dryd
   const settings = readSettings({ data: drydock.dataFolder }, { NODE_ENV: 'production' });
   await using store = await openStore(storeUrl(settings));
   const secret = readSecret(drydock.dataFolder);
-  const cookieOf = (learner: string) => `${learnerCookie}=${sealLearner(learner, secret)}`;
+  const cookieOf = (learner: string) => `${learnerCookieName(false)}=${sealLearner(learner, secret)}`;
   const send = (method: string, path: string, cookie: string | undefined, body?: object) =>
     fetch(`${drydock.url}${path}`, {
       method,
@@ -138,13 +140,13 @@ test('attack: strangers get nothing of a learner, over any route', async ({ dryd
   const before = await store.sandboxes.find(victim.sandbox);
   const other = (await store.learners.create(new Date())).id;
   const session = 'of-an-administrator';
-  const loggedIn = { way: 'password', who: '', credential: '', issuedAt: new Date() } as const;
+  const loggedIn = { way: 'password', who: '', credential: '', issuedAt: new Date(), address: '' } as const;
   await store.adminSessions.insert({ id: session, ...loggedIn });
   const strangers = {
     'another learner': cookieOf(other),
     nobody: undefined,
-    'a forged cookie': `${learnerCookie}=${victim.learner}.${'A'.repeat(43)}`,
-    'a cookie of another key': `${learnerCookie}=${sealLearner(victim.learner, 'a guess')}`,
+    'a forged cookie': `${learnerCookieName(false)}=${victim.learner}.${'A'.repeat(43)}`,
+    'a cookie of another key': `${learnerCookieName(false)}=${sealLearner(victim.learner, 'a guess')}`,
     'an administrator of another key': `${adminCookieName(false)}=${sealAdmin(session, 'a guess')}`,
   };
   for (const [who, cookie] of Object.entries(strangers)) {

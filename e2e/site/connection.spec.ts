@@ -1,7 +1,7 @@
 /** The page that says which lines a network lets through, where all pass and where some do not. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { learnerCookie } from '../../sandbox/client/learner-cookie.ts';
+import { learnerCookieName } from '../../sandbox/client/learner-cookie.ts';
 import { locales } from '../../sandbox/contract/text.ts';
 import { openBlockingProxy } from '../../testing/open-blocking-proxy.ts';
 import { expect, test } from '../fixtures.ts';
@@ -22,7 +22,7 @@ for (const locale of locales) {
     await expect(page.getByRole('status')).toHaveText(message(locale, 'connection.verdicts.socket'));
     await expect(page.locator('[data-try=socket]')).toContainText(/\d ms|\d ミリ秒/);
     // Nobody became known by it.
-    expect((await page.context().cookies()).map(({ name }) => name)).not.toContain(learnerCookie);
+    expect((await page.context().cookies()).map(({ name }) => name)).not.toContain(learnerCookieName(false));
     const again = page.waitForRequest('**/api/tickets');
     await page.getByRole('button', { name: message(locale, 'connection.again') }).press('Enter');
     await again;

@@ -28,7 +28,14 @@ test('attack: cookies of another session, another key, altered or made up', () =
 
 test('attack: a session that is over, of the future, or of a password that was changed', () => {
   const issuedAt = new Date(0);
-  const session = { id: 'one', way: 'password', who: '', credential: credentialOf('a hash'), issuedAt } as const;
+  const session = {
+    id: 'one',
+    way: 'password',
+    who: '',
+    credential: credentialOf('a hash'),
+    issuedAt,
+    address: '',
+  } as const;
   const access = { passwordHash: 'a hash', oidc: undefined };
   const after = (ms: number) => new Date(issuedAt.getTime() + ms);
   assert.ok(isGood(session, access, after(0)));
@@ -50,6 +57,7 @@ test('attack: a session of somebody who was taken off the list, or of another pr
     who: 'Ada@example.org',
     credential: credentialOf(issuer),
     issuedAt,
+    address: '',
   } as const;
   assert.ok(isGood(session, access, issuedAt));
   assert.equal(isGood(session, { ...access, oidc: undefined }, issuedAt), false);

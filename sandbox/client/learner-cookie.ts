@@ -1,8 +1,9 @@
 import { seal, unseal } from '../contract/seal.ts';
 
-export const learnerCookie = 'drydock_learner';
-/** Where TLS is: browsers take this name only for a Secure cookie of this very host, so no neighbour can plant one. */
-export const secureLearnerCookie = '__Host-drydock_learner';
+/** Where TLS is, browsers take the name only for a Secure cookie of this very host, so no neighbour can plant one; the other is not read there. */
+export function learnerCookieName(secure: boolean): string {
+  return secure ? '__Host-drydock_learner' : 'drydock_learner';
+}
 
 const purpose = 'learner:';
 
@@ -16,10 +17,10 @@ export function openLearner(cookie: string | undefined, secret: string): string 
   return unseal(purpose, cookie, secret);
 }
 
-/** The learner of a whole `Cookie` header. */
-export function learnerOfCookies(header: string | undefined, secret: string): string | undefined {
+/** The learner of a whole `Cookie` header. `secure`: the browser speaks TLS. */
+export function learnerOfCookies(header: string | undefined, secret: string, secure: boolean): string | undefined {
   const cookies = new Map((header ?? '').split(';').map((pair) => splitOnce(pair.trim())));
-  return openLearner(cookies.get(secureLearnerCookie) ?? cookies.get(learnerCookie), secret);
+  return openLearner(cookies.get(learnerCookieName(secure)), secret);
 }
 
 function splitOnce(pair: string): [string, string] {

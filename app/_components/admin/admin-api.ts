@@ -7,6 +7,8 @@ export const adminApi = {
   /** The address at the OpenID provider to go to. */
   beginOidc: (locale: string) => call<{ url: string }>('/api/admin/oidc', 'POST', { locale }),
   logout: () => call<unknown>('/api/admin/logout', 'POST', {}),
+  endSession: (handle: string) => call<unknown>(`/api/admin/sessions/${encodeURIComponent(handle)}/end`, 'POST', {}),
+  endOtherSessions: () => call<unknown>('/api/admin/sessions/end-others', 'POST', {}),
   overview: () => call<AdminOverview>('/api/admin/overview', 'GET'),
   end: (sandbox: string) => call<unknown>(`/api/admin/sandboxes/${encodeURIComponent(sandbox)}/end`, 'POST', {}),
 };

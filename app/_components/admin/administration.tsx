@@ -4,9 +4,11 @@ import { useCallback, useRef, useState } from 'react';
 import type { InspectedSandbox } from '../../../sandbox/contract/inspection.ts';
 import styles from './admin.module.css';
 import { adminApi } from './admin-api.ts';
+import { DeedList } from './deed-list.tsx';
 import { HostHealth } from './host-health.tsx';
 import { RefusalList } from './refusal-list.tsx';
 import { SandboxList } from './sandbox-list.tsx';
+import { SessionList } from './session-list.tsx';
 import { useOverview } from './use-overview.ts';
 
 /** What runs here, and what the administrator may do about it. */
@@ -67,6 +69,9 @@ export function Administration() {
           {overview.hosts.map((host) => (
             <HostHealth key={host.id} host={host} now={overview.now} />
           ))}
+          <SessionList sessions={overview.sessions} onChange={renew} />
+          <h2 id="deeds">{t('deeds.title')}</h2>
+          <DeedList deeds={overview.deeds} labelledBy="deeds" />
           <h2 id="refusals">{t('refusals.title')}</h2>
           <RefusalList refusals={overview.refusals} labelledBy="refusals" />
         </>

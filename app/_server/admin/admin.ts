@@ -6,8 +6,9 @@ import { readSecret } from '../../../config/secret.ts';
 import { readSettings } from '../../../config/settings.ts';
 import { adminCookieName, isGood, openAdmin, sealAdmin, sessionMs } from '../../../sandbox/client/admin-cookie.ts';
 import type { AdminSession } from '../../../store/admin-sessions.ts';
-import { isSecure } from '../client.ts';
+import { clientAddress, isSecure } from '../client.ts';
 import { openedStore } from '../opened-store.ts';
+import { noteDeed } from './note-deed.ts';
 
 /** How one may log in here; the files are read each time, so that a new password counts at once. */
 export function adminAccess(): AdminAccess {
@@ -28,14 +29,15 @@ export async function findAdmin(now: Date): Promise<AdminSession | undefined> {
 
 /** `sameSite`: `lax` where the way in leads over another site, from which a browser brings no strict cookie. */
 export async function beginAdminSession(
-  of: Omit<AdminSession, 'id' | 'issuedAt'>,
+  of: Omit<AdminSession, 'id' | 'issuedAt' | 'address'>,
   sameSite: 'strict' | 'lax',
   now: Date,
 ): Promise<void> {
   const { adminSessions } = await openedStore();
   const id = randomBytes(16).toString('base64url');
   await adminSessions.removeBefore(new Date(now.getTime() - sessionMs));
-  await adminSessions.insert({ ...of, id, issuedAt: now });
+  await noteDeed({ ...of, deed: 'login' }, now);
+  await adminSessions.insert({ ...of, id, issuedAt: now, address: await clientAddress() });
   const value = sealAdmin(id, readSecret(readSettings().data));
   await setCookie(value, sessionMs / 1_000, sameSite);
 }

@@ -3,9 +3,11 @@ import { readSettings } from '../../../config/settings.ts';
 import { sessionMs } from '../../../sandbox/client/admin-cookie.ts';
 import type { Failure } from '../../../sandbox/contract/failure.ts';
 import type { InspectedHost, InspectedSandbox } from '../../../sandbox/contract/inspection.ts';
+import type { AdminDeed } from '../../../store/admin-deeds.ts';
 import type { AdminSession } from '../../../store/admin-sessions.ts';
 import { askHost } from '../ask-host.ts';
 import { openedStore } from '../opened-store.ts';
+import { type ShownSession, shownSessions } from './admin-sessions.ts';
 
 /** What the administrator's page shows. */
 export interface AdminOverview {
@@ -16,15 +18,24 @@ export interface AdminOverview {
   readonly silent: readonly { readonly id: string; readonly failure: Failure }[];
   /** The oldest first. */
   readonly sandboxes: readonly InspectedSandbox[];
+  readonly sessions: readonly ShownSession[];
+  /** The newest first. */
+  readonly deeds: readonly ShownDeed[];
   /** The newest first. */
   readonly refusals: readonly NotedRefusal[];
 }
 
+export type ShownDeed = Omit<AdminDeed, 'at'> & { readonly at: string };
+
 /** Enough to see what somebody tries; the log has the rest. */
 const mostRefusals = 50;
+/** Some days of a busy workshop. */
+const mostDeeds = 50;
 
-export async function adminOverview({ who, issuedAt }: AdminSession, now: Date): Promise<AdminOverview> {
-  const alive = await (await openedStore()).hosts.alive(now);
+export async function adminOverview(admin: AdminSession, now: Date): Promise<AdminOverview> {
+  const { who, issuedAt } = admin;
+  const { hosts, adminDeeds } = await openedStore();
+  const alive = await hosts.alive(now);
   const asked = await Promise.all(
     alive.map(async ({ id, address }) => ({ id, answer: await askHost(address, 'inspectHost', {}) })),
   );
@@ -37,6 +48,8 @@ export async function adminOverview({ who, issuedAt }: AdminSession, now: Date):
     sandboxes: inspected
       .flatMap(({ sandboxes }) => sandboxes)
       .toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)),
+    sessions: await shownSessions(admin, now),
+    deeds: (await adminDeeds.last(mostDeeds)).map(({ at, ...deed }) => ({ ...deed, at: at.toISOString() })),
     refusals: lastRefusals(),
   };
 }

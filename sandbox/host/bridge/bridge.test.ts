@@ -9,7 +9,7 @@ import { type TestContext, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AuditLog } from '../../../config/audit-log.ts';
 import { eventually } from '../../../testing/eventually.ts';
-import { learnerCookie, sealLearner } from '../../client/learner-cookie.ts';
+import { learnerCookieName, sealLearner } from '../../client/learner-cookie.ts';
 import { makeTicket } from '../../client/make-ticket.ts';
 import { mostKept } from '../../contract/bridge.ts';
 import { TicketGate } from '../ticket-gate.ts';
@@ -48,7 +48,7 @@ async function openBridge(context: TestContext, silence = 60_000) {
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hosts/h`;
   const post = (path: string, learner = 'ada', body?: string) => {
-    const cookie = learner === '' ? {} : { cookie: `${learnerCookie}=${sealLearner(learner, secret)}` };
+    const cookie = learner === '' ? {} : { cookie: `${learnerCookieName(false)}=${sealLearner(learner, secret)}` };
     return fetch(`${url}/${path}`, { method: 'POST', headers: cookie, ...(body === undefined ? {} : { body }) });
   };
   const ticketOf = (learner: string) =>

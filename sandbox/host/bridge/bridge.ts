@@ -56,7 +56,8 @@ export class Bridge implements Disposable {
     const [, folder, , use, deed, ...more] = url?.pathname.split('/') ?? [];
     if (url === null || request.method !== 'POST' || folder !== 'hosts' || deed === undefined || more.length > 0)
       return false;
-    const learner = learnerOfCookies(request.headers.cookie, this.#options.secret) ?? '';
+    const { cookie, 'x-forwarded-proto': scheme } = request.headers;
+    const learner = learnerOfCookies(cookie, this.#options.secret, scheme === 'https') ?? '';
     const asked = { request, response, url, learner };
     void (deed === 'open' ? this.#open(asked, use ?? '') : this.#do(asked, deed)).catch(() => response.destroy());
     return true;

@@ -4,6 +4,7 @@ import { readSettings } from '../../../../../config/settings.ts';
 import { credentialOf } from '../../../../../sandbox/client/admin-cookie.ts';
 import { adminAccess, beginAdminSession } from '../../../../_server/admin/admin.ts';
 import { noteRefusal } from '../../../../_server/admin/answer-admin.ts';
+import { noteDeed } from '../../../../_server/admin/note-deed.ts';
 import { finishOidcLogin } from '../../../../_server/admin/oidc-login.ts';
 import { openPending, type PendingLogin, pendingCookieName } from '../../../../_server/admin/pending-login.ts';
 import { isSecure } from '../../../../_server/client.ts';
@@ -19,6 +20,7 @@ export async function GET(request: Request) {
   const outcome = await finishOidcLogin(oidc, pending, new URL(request.url).search);
   if (!outcome.ok) {
     await noteRefusal(request, ['oidc:', outcome.problem, outcome.email ?? ''].join(' ').trim());
+    await noteDeed({ deed: 'failed-login', way: 'oidc', who: outcome.email ?? '' }, new Date());
     return leadTo(`/${pending.locale}/admin/login?problem=${outcome.problem}`);
   }
   const session = { way: 'oidc', who: outcome.email, credential: credentialOf(oidc.issuer) } as const;
