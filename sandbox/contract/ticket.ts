@@ -20,8 +20,7 @@ const ticketSchema = z.object({
 });
 export type Ticket = z.infer<typeof ticketSchema>;
 
-/** Tickets came first; all other seals begin with a word. */
-const purpose = '';
+const purpose = 'ticket:';
 
 /** `<body>.<signature>`, both base64url. */
 export function sealTicket(ticket: Ticket, secret: string): string {
@@ -32,7 +31,16 @@ export function sealTicket(ticket: Ticket, secret: string): string {
 export function openTicket(sealed: string, secret: string, now: Date): Ticket | 'forged' | 'expired' {
   const body = unseal(purpose, sealed, secret);
   if (body === undefined) return 'forged';
-  const parsed = ticketSchema.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()));
+  const parsed = ticketSchema.safeParse(readJson(Buffer.from(body, 'base64url').toString()));
   if (!parsed.success) return 'forged';
   return parsed.data.expires <= now.getTime() ? 'expired' : parsed.data;
+}
+
+/** Undefined where it is none: whoever asks must not end the host by it. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -9,7 +10,7 @@ import { openStore } from '../../store/open-store.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { launchHost } from '../../testing/launch-host.ts';
 import { callHost } from '../client/call-host.ts';
-import { learnerCookie, sealLearner } from '../client/learner-cookie.ts';
+import { learnerCookieName, sealLearner } from '../client/learner-cookie.ts';
 import { makeTicket } from '../client/make-ticket.ts';
 import { valueOrThrow } from '../contract/failure.ts';
 import { closeCodes } from '../contract/terminal-sizes.ts';
@@ -83,6 +84,21 @@ test('sockets are bounded, and end with their sandbox and with their learner', a
     }
   });
 
+  await context.test(
+    'attack: what ends the host for everybody: a cookie in place of a ticket, an address that is none',
+    async () => {
+      const { learner } = await begin();
+      for (const sealed of [`learner:${sealLearner(learner, secret)}`, `admin:${sealLearner(learner, secret)}`]) {
+        assert.equal(await handshake(address, `/hosts/${host}/live?ticket=${sealed}`), 401);
+        const opened = await fetch(`${address}/hosts/${host}/live/open?ticket=${sealed}&channel=0`, { method: 'POST' });
+        assert.equal(opened.status, 401);
+      }
+      for (const target of ['//[', 'http://[', 'http://x:99999/live', '*'])
+        assert.equal(await handshake(address, target), 404, target);
+      await begin();
+    },
+  );
+
   await context.test('attack: sockets that stay after the end of the sandbox', async () => {
     const of = await begin();
     const open = uses.map((use) => connect(of, use));
@@ -98,7 +114,7 @@ test('sockets are bounded, and end with their sandbox and with their learner', a
       const post = (path: string, learner: string) =>
         fetch(`${address}/hosts/${host}/${path}`, {
           method: 'POST',
-          headers: { cookie: `${learnerCookie}=${sealLearner(learner, secret)}` },
+          headers: { cookie: `${learnerCookieName(false)}=${sealLearner(learner, secret)}` },
         });
       const open = (use: (typeof uses)[number], more: string, who = of) => {
         const ticket = makeTicket({ use, ...who, terminal: use === 'terminal' ? 'main' : '' }, secret, new Date());
@@ -131,3 +147,17 @@ test('sockets are bounded, and end with their sandbox and with their learner', a
     await eventually(() => open.every(({ code }) => code === closeCodes.sandboxEnded), 'their end');
   });
 });
+
+/** The status of a handshake whose target is sent as it is written; 0 where the line is cut. */
+function handshake(address: string, target: string): Promise<number> {
+  const { port, host } = new URL(address);
+  const socket = createConnection(Number(port), '127.0.0.1');
+  const lines = [`GET ${target} HTTP/1.1`, `Host: ${host}`, 'Upgrade: websocket', 'Connection: Upgrade'];
+  const key = ['Sec-WebSocket-Version: 13', `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`];
+  socket.write(`${[...lines, ...key].join('\r\n')}\r\n\r\n`);
+  return new Promise((answered) => {
+    socket.on('data', (data) => answered(Number(data.toString('latin1').split(' ')[1])));
+    socket.on('error', () => answered(0));
+    socket.on('close', () => answered(0));
+  });
+}

@@ -53,9 +53,9 @@ export function serveSockets<T extends Terminal>(server: Server, context: Socket
   const pace = new TokenBuckets(inputRate);
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
-    const url = new URL(request.url ?? '/', 'http://host');
-    const use = url.pathname.split('/').at(-1);
-    if (use !== 'live' && use !== 'terminal' && use !== 'tools' && use !== 'echo')
+    const url = URL.parse(request.url ?? '/', 'http://host');
+    const use = url?.pathname.split('/').at(-1);
+    if (url === null || (use !== 'live' && use !== 'terminal' && use !== 'tools' && use !== 'echo'))
       return refuse(stream, '404 Not Found');
     const ticket = context.gate.admit(url.searchParams.get('ticket') ?? '', use);
     const note = (why: string, learner?: string): void => context.audit.refused({ ...senderOf(request), learner, why });

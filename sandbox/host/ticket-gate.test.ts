@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sealAdmin } from '../client/admin-cookie.ts';
+import { sealLearner } from '../client/learner-cookie.ts';
 import { makeTicket } from '../client/make-ticket.ts';
+import { seal } from '../contract/seal.ts';
 import { type Ticket, ticketLifeMs } from '../contract/ticket.ts';
 import { TicketGate } from './ticket-gate.ts';
 
@@ -50,6 +53,26 @@ test('attack: a ticket that was altered, in every part', () => {
   ])
     assert.equal(gate.admit(altered, 'terminal'), 'forged', altered);
   assert.equal(typeof gate.admit(ticket, 'terminal'), 'object');
+});
+
+test('attack: what is sealed for something else, in place of a ticket', () => {
+  const now = new Date(1_000);
+  const gate = new TicketGate({ secret, now: () => now });
+  const body = Buffer.from(JSON.stringify({ ...of, expires: 40_000, nonce: 'a nonce of 16 or more' })).toString(
+    'base64url',
+  );
+  for (const cookie of [
+    // The purpose as part of the body: once that ended the host, for everybody.
+    ...['learner:', 'admin:', 'oidc:', ''].flatMap((word) => [
+      `${word}${sealLearner('l1', secret)}`,
+      `${word}${sealAdmin('a1', secret)}`,
+    ]),
+    sealLearner(body, secret),
+    seal('', body, secret),
+    seal('ticket:', 'bm8ganNvbg', secret),
+    seal('ticket:', Buffer.from('null').toString('base64url'), secret),
+  ])
+    assert.equal(gate.admit(cookie, 'terminal'), 'forged', cookie);
 });
 
 function pick(admitted: Ticket | string): object {
