@@ -223,5 +223,6 @@ export class Cluster {
     this.#closed = true;
     for (const act of this.#closing) act();
     this.#closing.clear();
+    this.storage[Symbol.dispose]();
   }
 }

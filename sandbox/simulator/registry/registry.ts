@@ -19,7 +19,7 @@ import {
 import { subdomainName } from '../meta/validate-names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../meta/validate-object-meta.ts';
 import { copyOf, equal, type Json, type JsonObject } from '../patch/json.ts';
-import type { Storage } from '../storage/storage.ts';
+import { SpaceError, type Storage } from '../storage/storage.ts';
 import { collectionFinalizers } from './collection-finalizers.ts';
 import { generateName } from './generate-name.ts';
 import { metaOf, withMeta } from './object-access.ts';
@@ -284,10 +284,14 @@ export class Registry {
   #put(namespace: string, name: string, object: JsonObject, dryRun: boolean): JsonObject {
     if (dryRun) return object;
     const stored = this.resource.toStored(object);
-    const put = this.#surroundings.storage.put(this.prefix(namespace) + name, (revision) =>
-      withRevision(stored, revision),
-    );
-    return this.resource.fromStored(put.object as JsonObject);
+    try {
+      const put = this.#surroundings.storage.put(this.prefix(namespace) + name, (revision) =>
+        withRevision(stored, revision),
+      );
+      return this.resource.fromStored(put.object as JsonObject);
+    } catch (error) {
+      throw error instanceof SpaceError ? unexplained(error.message) : error;
+    }
   }
 
   #remove(namespace: string, name: string, object: JsonObject, dryRun: boolean): JsonObject {

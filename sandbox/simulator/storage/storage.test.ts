@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CompactedError, Storage, type StorageEvent, type StorageRecord } from './storage.ts';
+import { CompactedError, SpaceError, Storage, type StorageEvent, type StorageRecord } from './storage.ts';
 
 const make = (object: object) => (revision: number) => ({ ...object, revision });
 
@@ -61,4 +61,60 @@ test('records bring back objects and revision', () => {
     ['/core/pods/default/b'],
   );
   assert.throws(() => again.watch('/', 1, () => {}), CompactedError);
+});
+
+test('attack: a cluster filled with large objects, and with many small ones', () => {
+  using storage = new Storage();
+  const large = 'x'.repeat(1_000_000);
+  const fill = (count: number, object: object) => {
+    let stored = 0;
+    try {
+      for (; stored < count; stored += 1) storage.put(`/core/configmaps/default/${stored}`, make(object));
+    } catch (error) {
+      assert.ok(error instanceof SpaceError);
+      assert.equal(error.message, 'etcdserver: mvcc: database space exceeded');
+    }
+    return stored;
+  };
+  const stored = fill(1_000, { data: { large } });
+  assert.ok(stored > 50 && stored < 70, `${stored} of 1 MB`);
+  assert.throws(() => storage.put('/core/secrets/default/one-more', make({ data: { large } })), SpaceError);
+  storage.put('/core/configmaps/default/0', make({ data: { large: `${large}x` } }));
+  for (let i = 0; i < stored; i += 1) storage.delete(`/core/configmaps/default/${i}`, (last) => last);
+  const small = fill(2_000_000, { metadata: { name: 'n'.repeat(10), labels: { a: 'b' } } });
+  assert.ok(small > 100_000 && small < 1_000_000, `${small} small ones`);
+});
+
+test('attack: a history filled by one large object that changes again and again', () => {
+  using storage = new Storage();
+  const since = storage.revision;
+  for (let i = 0; i < 500; i += 1)
+    storage.put('/core/configmaps/default/a', make({ data: { large: `${i}${'x'.repeat(1_000_000)}` } }));
+  assert.throws(() => storage.watch('/core/', since, () => {}), CompactedError);
+  const heard: StorageEvent[] = [];
+  using _ = storage.watch('/core/', storage.revision - 5, (event) => heard.push(event));
+  assert.equal(heard.length, 5, 'the newest stay');
+  assert.throws(() => storage.watch('/core/', storage.revision - 50, () => {}), CompactedError);
+});
+
+test('attack: many clusters that fill up together leave room for those that hold little', () => {
+  const clusters = Array.from({ length: 30 }, () => new Storage());
+  const large = 'x'.repeat(1_000_000);
+  const put = (storage: Storage, name: number) =>
+    storage.put(`/core/configmaps/default/${name}`, make({ data: { large } }));
+  for (const storage of clusters.slice(1))
+    for (let i = 0; i < 60; i += 1) {
+      try {
+        put(storage, i);
+      } catch (error) {
+        assert.ok(error instanceof SpaceError);
+        break;
+      }
+    }
+  const [small = new Storage(), , , , last = new Storage()] = clusters;
+  assert.throws(() => put(last, 1_000), SpaceError);
+  for (let i = 0; i < 3; i += 1) put(small, i);
+  for (const storage of clusters.slice(1)) storage[Symbol.dispose]();
+  for (let i = 3; i < 50; i += 1) put(small, i);
+  small[Symbol.dispose]();
 });

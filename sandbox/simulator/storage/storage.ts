@@ -1,5 +1,6 @@
 /** What etcd is to a real API server: objects under keys, one revision for all of them, and a history that watches resume from. */
 import { guarded } from '../cluster/guarded.ts';
+import { weigh } from './weigh.ts';
 
 /** An object as stored: JSON, never changed in place. */
 export type Stored = Readonly<Record<string, unknown>>;
@@ -19,6 +20,8 @@ export interface Entry {
   readonly object: Stored;
   /** The revision of the last change of this object. */
   readonly revision: number;
+  /** What it takes in memory, in bytes. */
+  readonly weight: number;
 }
 
 /** One change as it is kept for a restart; `object` is null for a deletion. */
@@ -30,6 +33,23 @@ export interface StorageRecord {
 
 /** Events kept for resuming watches; a watch from before them is told 410 Gone and lists again (the watch cache of a real server starts at 100 and grows). */
 const historyLength = 1_000;
+
+/** A real etcd holds 2 GiB (its `--quota-backend-bytes`); here all clusters share the host's memory. Some 4,000 Pods fit. */
+const mostBytes = 64 * 1024 * 1024;
+/** Of all clusters together; above it those that hold more than their part get no more. */
+const mostTogether = 1024 * 1024 * 1024;
+const part = 4 * 1024 * 1024;
+/** What there is grows on when nothing new may come: a Pod that has been taken starts, and says so. */
+const reserve = 1.25;
+/** Of the changes that are remembered. */
+const mostHistoryBytes = 16 * 1024 * 1024;
+
+/** There is no room for what was to be stored. */
+export class SpaceError extends Error {
+  override readonly name = 'SpaceError';
+}
+
+let together = 0;
 
 /** The revision a watch asked to resume from is no longer in the history. */
 export class CompactedError extends Error {
@@ -52,10 +72,13 @@ function collectionOf(key: string): string | undefined {
 }
 
 /** Keys are `/<group>/<resource>/<namespace>/<name>` or `/<group>/<resource>/<name>`. Every change is one revision. */
-export class Storage {
+export class Storage implements Disposable {
   #revision: number;
   readonly #collections = new Map<string, Collection>();
-  readonly #history: StorageEvent[] = [];
+  readonly #history: { readonly event: StorageEvent; readonly weight: number }[] = [];
+  #historyBytes = 0;
+  /** Of all entries, in bytes. */
+  #bytes = 0;
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #keep: (record: StorageRecord) => void;
   /** The oldest revision after which every event is known. */
@@ -71,7 +94,7 @@ export class Storage {
     for (const { revision, key, object } of records) {
       this.#revision = Math.max(this.#revision, revision);
       if (object === null) this.#remove(key);
-      else this.#set(key, { object, revision });
+      else this.#set(key, { object, revision, weight: weigh(object) });
     }
     this.#compacted = this.#revision;
     this.#keep = keep;
@@ -92,13 +115,39 @@ export class Storage {
       collection = { entries: new Map() };
       this.#collections.set(name, collection);
     }
-    if (!collection.entries.has(key)) collection.sorted = undefined;
+    const before = collection.entries.get(key);
+    if (!before) collection.sorted = undefined;
     collection.entries.set(key, entry);
+    this.#grow(entry.weight - (before?.weight ?? 0));
   }
 
   #remove(key: string): void {
     const collection = this.#collections.get(collectionOf(key) ?? '');
-    if (collection?.entries.delete(key)) collection.sorted = undefined;
+    const before = collection?.entries.get(key);
+    if (!collection || !before) return;
+    collection.entries.delete(key);
+    collection.sorted = undefined;
+    this.#grow(-before.weight);
+  }
+
+  #grow(bytes: number): void {
+    this.#bytes += bytes;
+    together += bytes;
+  }
+
+  /** Throws SpaceError. What becomes smaller always fits. */
+  #makeRoom(weight: number, previous: number | undefined): void {
+    const growth = weight - (previous ?? 0);
+    if (growth <= 0) return;
+    const most = together + growth > mostTogether ? part : mostBytes;
+    if (this.#bytes + growth > (previous === undefined ? most : most * reserve))
+      throw new SpaceError('etcdserver: mvcc: database space exceeded');
+  }
+
+  /** Its part is free for other clusters. */
+  [Symbol.dispose](): void {
+    together -= this.#bytes;
+    this.#bytes = 0;
   }
 
   /** Entries whose key begins with `prefix`, ordered by key as etcd orders them. */
@@ -126,28 +175,26 @@ export class Storage {
     if (revision >= this.#revision) return this.list(prefix);
     if (revision < this.#compacted) throw new CompactedError(`the revision ${revision} is gone`);
     const found = new Map(this.list(prefix).map(({ key, entry }) => [key, entry]));
-    for (const event of this.#history.toReversed()) {
+    for (const { event } of this.#history.toReversed()) {
       if (event.revision <= revision) break;
       if (!event.key.startsWith(prefix)) continue;
       if (event.previous === undefined) found.delete(event.key);
-      else found.set(event.key, { object: event.previous, revision });
+      else found.set(event.key, { object: event.previous, revision, weight: 0 });
     }
     return [...found].map(([key, entry]) => ({ key, entry })).sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  /** Stores the object that `make` gives for the revision of this change. */
+  /** Stores the object that `make` gives for the revision of this change. Throws SpaceError. */
   put(key: string, make: (revision: number) => Stored): Entry {
     const previous = this.get(key);
     const revision = this.#revision + 1;
-    const entry = { object: make(revision), revision };
+    const object = make(revision);
+    const weight = weigh(object);
+    this.#makeRoom(weight, previous?.weight);
+    const entry = { object, revision, weight };
     this.#set(key, entry);
-    this.#commit({
-      type: previous ? 'MODIFIED' : 'ADDED',
-      key,
-      revision,
-      object: entry.object,
-      previous: previous?.object,
-    });
+    const type = previous ? 'MODIFIED' : 'ADDED';
+    this.#commit({ type, key, revision, object, previous: previous?.object }, weight);
     return entry;
   }
 
@@ -158,15 +205,21 @@ export class Storage {
     const revision = this.#revision + 1;
     this.#remove(key);
     const object = make(previous.object, revision);
-    this.#commit({ type: 'DELETED', key, revision, object, previous: previous.object });
-    return { object, revision };
+    this.#commit({ type: 'DELETED', key, revision, object, previous: previous.object }, previous.weight);
+    return { object, revision, weight: previous.weight };
   }
 
-  #commit(event: StorageEvent): void {
+  #commit(event: StorageEvent, weight: number): void {
     this.#revision = event.revision;
     this.#keep({ revision: event.revision, key: event.key, object: event.type === 'DELETED' ? null : event.object });
-    this.#history.push(event);
-    if (this.#history.length > historyLength) this.#compacted = this.#history.shift()?.revision ?? this.#compacted;
+    this.#history.push({ event, weight });
+    this.#historyBytes += weight;
+    while (this.#history.length > historyLength || this.#historyBytes > mostHistoryBytes) {
+      const oldest = this.#history.shift();
+      if (oldest === undefined) break;
+      this.#historyBytes -= oldest.weight;
+      this.#compacted = oldest.event.revision;
+    }
     for (const [prefix, listeners] of this.#listeners) {
       if (!event.key.startsWith(prefix)) continue;
       for (const listener of listeners) guarded(() => listener(event));
@@ -180,7 +233,7 @@ export class Storage {
   watch(prefix: string, since: number, listener: Listener): Disposable {
     if (since < this.#compacted)
       throw new CompactedError(`too old resource version: ${since} (${this.#compacted + 1})`);
-    for (const event of this.#history) if (event.revision > since && event.key.startsWith(prefix)) listener(event);
+    for (const { event } of this.#history) if (event.revision > since && event.key.startsWith(prefix)) listener(event);
     const listeners = this.#listeners.get(prefix) ?? new Set();
     this.#listeners.set(prefix, listeners.add(listener));
     return {
