@@ -18,6 +18,9 @@ const idleMs = 60_000;
 /** `DefaultMaxHeaderBytes` of Go's net/http, and what it adds for the buffer. */
 const mostHeaderBytes = 1_048_576 + 4_096;
 
+/** Of one cluster: each `kubectl` has one or two, what watches for the page some dozens. */
+const mostConnections = 500;
+
 export interface Door extends AsyncDisposable {
   readonly port: number;
 }
@@ -78,6 +81,7 @@ export class FrontDoor {
       socket.setNoDelay(true);
       this.#https.emit('connection', socket);
     });
+    listener.maxConnections = mostConnections;
     await listen(listener, port);
     const bound = (listener.address() as AddressInfo).port;
     this.#servers.set(bound, server);

@@ -8,6 +8,7 @@ import { goQuote } from '../meta/go-quote.ts';
 import { badRequest, methodNotAllowed, StatusError } from '../meta/status.ts';
 import { authenticate } from './authenticate.ts';
 import { authorizeRequest } from './authorize.ts';
+import { Backlog } from './backlog.ts';
 import type { Exchange, ResourceExchange } from './exchange.ts';
 import { negotiate } from './negotiate.ts';
 import { readRequest } from './request-info.ts';
@@ -26,6 +27,7 @@ import type { Upgrade } from './streams/upgrade.ts';
 
 export class ApiServer {
   readonly #cluster: Cluster;
+  readonly #backlog = new Backlog();
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
@@ -34,6 +36,7 @@ export class ApiServer {
   handle(request: IncomingMessage, response: ServerResponse): void {
     // A client that goes away in the middle is no surprise.
     request.on('error', () => response.destroy());
+    this.#backlog.add(response);
     response.on('error', () => response.destroy());
     this.#answer(request, response).catch((error: unknown) => sendError(response, error));
   }
@@ -44,6 +47,7 @@ export class ApiServer {
     const response = new ServerResponse(request);
     response.shouldKeepAlive = false;
     response.assignSocket(socket as Socket);
+    this.#backlog.add(response);
     response.on('error', () => socket.destroy());
     response.once('finish', () => socket.end());
     this.#answer(request, response, { socket, head }).catch((error: unknown) => sendError(response, error));

@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { type Status, StatusError } from '../meta/status.ts';
 import { PatchError } from '../patch/json.ts';
 import { patchStatus } from '../patch/patch-status.ts';
+import { hasRoom } from './backlog.ts';
 import type { Exchange } from './exchange.ts';
 import type { MediaType } from './negotiate.ts';
 
@@ -22,6 +23,12 @@ export function sendObject(response: ServerResponse, code: number, object: objec
 
 function sendBody(response: ServerResponse, code: number, text: string, type: string): void {
   const body = Buffer.from(text);
+  if (!hasRoom(response, body.length)) {
+    // The words of a server that has too much to do (apiserver/pkg/server/filters/maxinflight.go).
+    response.writeHead(429, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' });
+    response.end('Too many requests, please try again later.\n');
+    return;
+  }
   response.writeHead(code, {
     'cache-control': 'no-cache, private',
     'content-type': type,

@@ -3,6 +3,7 @@ import { expired, StatusError } from '../meta/status.ts';
 import type { JsonObject } from '../patch/json.ts';
 import { metaOf, withMeta } from '../registry/object-access.ts';
 import { CompactedError, type Storage, type StorageEvent } from '../storage/storage.ts';
+import { hasRoom } from './backlog.ts';
 import type { ResourceExchange } from './exchange.ts';
 import { partial, tableOf, versionOf } from './representation.ts';
 import { readListOptions } from './request-options.ts';
@@ -35,7 +36,8 @@ export function serveWatch(exchange: ResourceExchange): void {
   const write = (type: EventType, object: object, text = JSON.stringify(object)): void => {
     if (response.writableEnded || response.destroyed) return;
     response.write(`{"type":"${type}","object":${text}}\n`);
-    if (response.writableLength > mostBacklogBytes) response.destroy();
+    const behind = response.writableLength;
+    if (behind > mostBacklogBytes || !hasRoom(response, behind)) response.destroy();
   };
   const show = (type: EventType, object: JsonObject): void => {
     if (media.as === 'Table')

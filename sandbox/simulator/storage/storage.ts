@@ -1,4 +1,5 @@
 /** What etcd is to a real API server: objects under keys, one revision for all of them, and a history that watches resume from. */
+import { totalmem } from 'node:os';
 import { guarded } from '../cluster/guarded.ts';
 import { weigh } from './weigh.ts';
 
@@ -34,10 +35,10 @@ export interface StorageRecord {
 /** Events kept for resuming watches; a watch from before them is told 410 Gone and lists again (the watch cache of a real server starts at 100 and grows). */
 const historyLength = 1_000;
 
-/** A real etcd holds 2 GiB (its `--quota-backend-bytes`); here all clusters share the host's memory. Some 4,000 Pods fit. */
-const mostBytes = 64 * 1024 * 1024;
+/** A real etcd holds 2 GiB (its `--quota-backend-bytes`); here all clusters share the host's memory and its turns. Some 2,000 Pods fit. */
+const mostBytes = 32 * 1024 * 1024;
 /** Of all clusters together; above it those that hold more than their part get no more. */
-const mostTogether = 1024 * 1024 * 1024;
+const mostTogether = Math.min(2 * 1024 * 1024 * 1024, totalmem() / 4);
 const part = 4 * 1024 * 1024;
 /** What there is grows on when nothing new may come: a Pod that has been taken starts, and says so. */
 const reserve = 1.25;
@@ -79,6 +80,7 @@ export class Storage implements Disposable {
   #historyBytes = 0;
   /** Of all entries, in bytes. */
   #bytes = 0;
+  #disposed = false;
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #keep: (record: StorageRecord) => void;
   /** The oldest revision after which every event is known. */
@@ -132,7 +134,8 @@ export class Storage implements Disposable {
 
   #grow(bytes: number): void {
     this.#bytes += bytes;
-    together += bytes;
+    // What still writes when its cluster has ended holds nothing for long.
+    if (!this.#disposed) together += bytes;
   }
 
   /** Throws SpaceError. What becomes smaller always fits. */
@@ -146,8 +149,8 @@ export class Storage implements Disposable {
 
   /** Its part is free for other clusters. */
   [Symbol.dispose](): void {
-    together -= this.#bytes;
-    this.#bytes = 0;
+    if (!this.#disposed) together -= this.#bytes;
+    this.#disposed = true;
   }
 
   /** Entries whose key begins with `prefix`, ordered by key as etcd orders them. */
