@@ -1,10 +1,8 @@
-import { constants } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atMost, type BenchRow, percentile, reference } from '../bench-row.ts';
+import { yieldProcessor } from '../yield-processor.ts';
 import { openApiClient } from './api-client.ts';
+import { measureDisk } from './disk.ts';
 import { serveCluster } from './served-cluster.ts';
 
 /** A quarter each of gets, lists, creates and deletions. */
@@ -26,7 +24,7 @@ export async function measureRequests(): Promise<BenchRow[]> {
   let [created, deleted] = [0, 0];
   // Some are there ahead, so that a deletion finds what it deletes.
   while (created < 10) await create(`new-${created++}`);
-  await using disk = await openDisk();
+  using _ = yieldProcessor();
   const asked: Promise<unknown>[] = [];
   const began = performance.now();
   for (let number = 0; number < perSecond * seconds; number += 1) {
@@ -38,7 +36,6 @@ export async function measureRequests(): Promise<BenchRow[]> {
       () => client.ask('DELETE', `${collection}/new-${deleted++}`),
     ][number % 4];
     if (act) asked.push(act());
-    if (number % 10 === 0) asked.push(disk.write());
     await sleep(Math.max(0, began + ((number + 1) * 1_000) / perSecond - performance.now()));
   }
   await Promise.all(asked);
@@ -51,32 +48,5 @@ export async function measureRequests(): Promise<BenchRow[]> {
     ];
   });
   // A create is answered when it is on the disk.
-  return [...rows, reference('one write to the disk meanwhile, p99', percentile(disk.times, 0.99), 'ms')];
-}
-
-interface Disk extends AsyncDisposable {
-  /** Milliseconds. */
-  readonly times: number[];
-  write(): Promise<void>;
-}
-
-/** Writes as much as an object takes into a file that has room for it, as a journal does, and waits until it is on the disk. */
-async function openDisk(): Promise<Disk> {
-  const folder = await mkdtemp(join(tmpdir(), 'drydock-bench-disk-'));
-  const file = await open(join(folder, 'file'), constants.O_WRONLY | constants.O_CREAT | constants.O_DSYNC);
-  await file.write(Buffer.alloc(1024 * 1024), 0);
-  const line = Buffer.alloc(700, 'x');
-  const times: number[] = [];
-  return {
-    times,
-    async write() {
-      const began = performance.now();
-      await file.write(line, 0, line.length, times.length * line.length);
-      times.push(performance.now() - began);
-    },
-    async [Symbol.asyncDispose]() {
-      await file.close();
-      await rm(folder, { recursive: true });
-    },
-  };
+  return [...rows, reference('one write to the disk alone, p99', percentile(await measureDisk(), 0.99), 'ms')];
 }
