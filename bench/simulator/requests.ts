@@ -24,7 +24,7 @@ export async function measureRequests(): Promise<BenchRow[]> {
   let [created, deleted] = [0, 0];
   // Some are there ahead, so that a deletion finds what it deletes.
   while (created < 10) await create(`new-${created++}`);
-  using _ = yieldProcessor();
+  await using _yielding = await yieldProcessor();
   const asked: Promise<unknown>[] = [];
   const began = performance.now();
   for (let number = 0; number < perSecond * seconds; number += 1) {
