@@ -1,91 +1,11 @@
-import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { SerializeAddon } from '@xterm/addon-serialize';
-import { Unicode11Addon } from '@xterm/addon-unicode11';
-import xterm, { type Terminal as Headless, type IBuffer, type IBufferCell } from '@xterm/headless';
 import { spawn } from 'node-pty';
 import { eventually } from '../../testing/eventually.ts';
-import { largestScreen } from '../contract/terminal-sizes.ts';
 import { run } from '../exec/run.ts';
-import { serializeScreen } from './serialize-screen.ts';
-import { longestSequence } from './unfinished-sequence.ts';
-
-const size = { cols: 80, rows: 24 };
-
-async function draw(...parts: readonly string[]): Promise<Headless> {
-  const terminal = new xterm.Terminal({ ...size, scrollback: 1_000, allowProposedApi: true });
-  terminal.loadAddon(new Unicode11Addon());
-  terminal.unicode.activeVersion = '11';
-  for (const part of parts) await new Promise<void>((drawn) => terminal.write(part, drawn));
-  return terminal;
-}
-
-function cellOf(cell: IBufferCell | undefined): string {
-  if (!cell) return 'none';
-  const flags = [cell.isBold(), cell.isDim(), cell.isItalic(), cell.isUnderline(), cell.isBlink(), cell.isInverse()];
-  const style = [
-    cell.getFgColorMode(),
-    cell.getFgColor(),
-    cell.getBgColorMode(),
-    cell.getBgColor(),
-    ...flags.map(Number),
-  ];
-  // Nothing and a space without a background look the same; what is in front of nothing does not show.
-  const empty = cell.getChars() === '';
-  return empty ? `"" ${style[2]} ${style[3]}` : `${cell.getChars()} ${cell.getWidth()} ${style}`;
-}
-
-/** The newest `lines` lines as text that tells every cell. */
-function linesOf(buffer: IBuffer, lines: number): string[] {
-  return Array.from({ length: lines }, (_, i) => {
-    const line = buffer.getLine(buffer.length - lines + i);
-    const cells = Array.from({ length: size.cols }, (_, x) => cellOf(line?.getCell(x)));
-    // The line above the first one that is sent is not there to be continued.
-    return `${i > 0 && line?.isWrapped ? 'wrapped ' : ''}${cells.join('|')}`;
-  });
-}
-
-function stateOf(terminal: Headless) {
-  const { _core: core } = terminal as unknown as { _core: Record<string, never> };
-  const { buffer, coreService, coreMouseService } = core as unknown as {
-    buffer: { x: number; y: number; scrollTop: number; scrollBottom: number };
-    coreService: { isCursorHidden: boolean; decPrivateModes: object };
-    coreMouseService: { activeEncoding: string };
-  };
-  return {
-    which: terminal.buffer.active.type,
-    modes: { ...terminal.modes },
-    cursor: [buffer.x, buffer.y],
-    region: [buffer.scrollTop, buffer.scrollBottom],
-    hidden: coreService.isCursorHidden,
-    private: { ...coreService.decPrivateModes },
-    mouse: coreMouseService.activeEncoding,
-  };
-}
-
-/** Draws what is sent to a late viewer and compares it with a screen that saw everything. */
-async function compare(all: string, what: string): Promise<void> {
-  const attached = await draw(all);
-  const serializer = new SerializeAddon();
-  attached.loadAddon(serializer);
-  const sent = serializeScreen(attached, serializer, all.slice(-longestSequence));
-  assert.ok(Buffer.byteLength(JSON.stringify(sent)) <= largestScreen, `${what}: ${sent.length} units`);
-  const late = await draw(sent);
-  assert.deepEqual(stateOf(late), stateOf(attached), what);
-  for (const which of ['normal', 'alternate'] as const) {
-    const [there, here] = [attached.buffer[which], late.buffer[which]];
-    if (which === 'alternate' && attached.buffer.active.type === 'normal') continue;
-    const lines = Math.min(there.length, here.length);
-    assert.deepEqual(linesOf(here, lines), linesOf(there, lines), `${what}: ${which} screen`);
-  }
-  // What is printed next lands in the same place, in the same colours.
-  const [next, expected] = [await draw(sent, 'next\r\nline'), await draw(all, 'next\r\nline')];
-  const last = (terminal: Headless) => linesOf(terminal.buffer.active, size.rows);
-  assert.deepEqual(last(next), last(expected), `${what}: what follows`);
-}
+import { compareLateViewer, size } from './testing/compare-late-viewer.ts';
 
 const cases = {
   'a prompt after much output': `${Array.from({ length: 3_000 }, (_, i) => `line ${i}`).join('\r\n')}\r\n$ `,
@@ -101,6 +21,9 @@ const cases = {
     '\u001b[?25l\u001b[?1002h\u001b[?1006h\u001b[?2004h\u001b[?1h\u001b[4 q$ ',
   'the second screen, entered in colour':
     'before\r\n\u001b[7;32min\u001b[?1049h\u001b[H\u001b[44mblue\u001b[K\r\n\u001b[mplain',
+  'a screen cleared in colours, with words above':
+    'above\u001b[44m\u001b[2J\u001b[3;1Hwords\u001b[10;20H\u001b[41m\u001b[K',
+  'an empty line that wraps': '\u001b[3g\t日本',
   'a full line with the cursor at its end': `\r\n${'x'.repeat(80)}`,
   'a full line with the cursor elsewhere': `one\r\n${'x'.repeat(80)}\u001b[1;4H`,
   'a full line in colour above others, with the cursor at its end': `one\r\ntwo\r\nthree\u001b[1;1H\u001b[1;38;5;200;44m${'x'.repeat(78)}日\u001b[0;3;38;2;1;2;3m`,
@@ -111,7 +34,7 @@ const cases = {
   'a title of which only the end lacks its end': '$ \u001b]0;a title\u001b',
 };
 
-for (const [what, all] of Object.entries(cases)) test(`a late viewer sees ${what}`, () => compare(all, what));
+for (const [what, all] of Object.entries(cases)) test(`a late viewer sees ${what}`, () => compareLateViewer(all, what));
 
 /** Places in what a program printed at which somebody comes: evenly over it, and as many where a piece of it ended. */
 const places = 40;
@@ -159,6 +82,6 @@ for (const { name, line, keys } of programs) {
     const start = all.indexOf('200\r\n');
     const even = Array.from({ length: places }, (_, i) => start + Math.floor(((all.length - start) * i) / places));
     for (const place of [...even, ...pieces.filter((end) => end > start).slice(-places)])
-      await compare(all.slice(0, place), `${name} after ${place} of ${all.length} units`);
+      await compareLateViewer(all.slice(0, place), `${name} after ${place} of ${all.length} units`);
   });
 }
