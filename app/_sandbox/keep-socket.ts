@@ -4,7 +4,7 @@ import { overHttpKey, type PageSocket } from './page-socket.ts';
  * Waits between attempts, in milliseconds: at once, then often for the first seconds, so that what comes back soon is found
  * within 300 ms of it; then longer each time. A laptop that wakes up is back within seconds.
  */
-const waits = [0, 100, 200, 200, 200, 200, 200, 500, 1_000, 2_000, 5_000];
+const waits = [0, ...Array.from({ length: 10 }, () => 125), 250, 500, 1_000, 2_000, 5_000];
 /** How often a line that can be asked is asked, and the time it has to answer; a line that slept is found out at once. */
 const probeEveryMs = 20_000;
 const answerMs = 5_000;
