@@ -6,8 +6,11 @@ import { ShellWatch } from './terminal-handle.ts';
 import { type TerminalNote, TerminalStream, type Waiting } from './terminal-stream.ts';
 
 export type { TerminalNote, Waiting } from './terminal-stream.ts';
-/** `over-http`: connected, more slowly. `closed`: somebody has closed the terminal; trying again opens a new one. */
-export type Line = 'connecting' | 'connected' | 'over-http' | 'reconnecting' | 'exited' | 'closed' | 'ended';
+/**
+ * `over-http`: connected, more slowly. `closed`: somebody has closed the terminal; trying again opens a new one. `full`: there may be
+ * no more terminals; trying again helps when one was closed.
+ */
+export type Line = 'connecting' | 'connected' | 'over-http' | 'reconnecting' | 'exited' | 'closed' | 'full' | 'ended';
 
 /** A terminal that is asked to close has done so within this time, if there is a line to it; ms. */
 const closePatienceMs = 3_000;
@@ -86,8 +89,8 @@ export function connectTerminal(
       if (wait === 0) onLine('connecting');
       else onLine('reconnecting', wait);
     },
-    isFinal: (code) => code === closeCodes.sandboxEnded,
-    onFinal: () => onLine('ended'),
+    isFinal: (code) => code === closeCodes.sandboxEnded || code === closeCodes.tooManyTerminals,
+    onFinal: (code) => onLine(code === closeCodes.tooManyTerminals ? 'full' : 'ended'),
     probe: JSON.stringify({ type: 'ping' } satisfies TerminalRequest),
   };
   let stop = keepSocket(kept);

@@ -25,11 +25,12 @@ export const mostInput = 16 * 1024 * 1024;
 /** Terminals that a learner may have in one sandbox. */
 export const mostTerminals = 12;
 
-/** Why a socket was closed by the host: after `notReady` the page tries again, after `sandboxEnded` it does not (WebSocket close codes for applications are 4000-4999). */
+/** Why a socket was closed by the host: after `notReady` the page tries again, after `sandboxEnded` and `tooManyTerminals` it does not (WebSocket close codes for applications are 4000-4999). */
 export const closeCodes = {
   notReady: 4425,
   refused: 4403,
   sandboxEnded: 4410,
   replaced: 4409,
+  tooManyTerminals: 4429,
   hostStopping: 4503,
 } as const;

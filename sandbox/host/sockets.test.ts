@@ -13,7 +13,7 @@ import { callHost } from '../client/call-host.ts';
 import { learnerCookieName, sealLearner } from '../client/learner-cookie.ts';
 import { makeTicket } from '../client/make-ticket.ts';
 import { valueOrThrow } from '../contract/failure.ts';
-import { closeCodes } from '../contract/terminal-sizes.ts';
+import { closeCodes, mostTerminals } from '../contract/terminal-sizes.ts';
 
 test('sockets are bounded, and end with their sandbox and with their learner', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'drydock-sockets-'));
@@ -38,8 +38,12 @@ test('sockets are bounded, and end with their sandbox and with their learner', a
     });
     return { learner, sandbox };
   };
-  const connect = (of: { learner: string; sandbox: string }, use: 'live' | 'terminal' | 'tools') => {
-    const ticket = makeTicket({ use, ...of, terminal: use === 'terminal' ? 'main' : '' }, secret, new Date());
+  const connect = (
+    of: { learner: string; sandbox: string },
+    use: 'live' | 'terminal' | 'tools',
+    terminal = use === 'terminal' ? 'main' : '',
+  ) => {
+    const ticket = makeTicket({ use, ...of, terminal }, secret, new Date());
     const socket = new WebSocket(`${address.replace('http', 'ws')}/hosts/${host}/${use}?ticket=${ticket}`);
     const told: { open: boolean; code?: number; status?: number | undefined } = { open: false };
     socket.on('open', () => {
@@ -74,6 +78,30 @@ test('sockets are bounded, and end with their sandbox and with their learner', a
     assert.ok(knocked.every(({ open, status }) => open || status === 429));
     for (const { socket } of knocked) socket.close();
     assert.match(await readFile(join(data, 'logs/refusals-host.jsonl'), 'utf8'), /too many sockets/);
+  });
+
+  await context.test('one terminal more than there may be is told so, until one is closed', async () => {
+    const of = await begin();
+    const open = Array.from({ length: mostTerminals }, (_, n) => connect(of, 'terminal', `t${n}`));
+    await eventually(() => open.every((each) => each.open), 'all that there may be');
+    const more = connect(of, 'terminal', 'more');
+    await eventually(() => more.code === closeCodes.tooManyTerminals, 'the word that there are too many');
+    const again = connect(of, 'terminal', 't0');
+    await eventually(() => again.open, 'one that is there already');
+
+    const first = open[0]?.socket;
+    const told: string[] = [];
+    first?.on('message', (data) => void told.push(String(data)));
+    first?.send(JSON.stringify({ type: 'attach', client: 'a', seen: null, columns: 80, rows: 24 }));
+    first?.send(JSON.stringify({ type: 'close' }));
+    await eventually(() => told.includes(JSON.stringify({ type: 'closed' })), 'the word that it is closed', {
+      timeoutMs: 60_000,
+    });
+    const another = connect(of, 'terminal', 'more');
+    await eventually(() => another.open, 'another one');
+    assert.equal(another.code, undefined);
+    valueOrThrow(await callHost({ address, secret, call: 'endSandbox', input: of, now: new Date() }));
+    await eventually(() => another.code === closeCodes.sandboxEnded, 'its end');
   });
 
   await context.test('attack: a ticket for the sandbox of somebody else', async () => {

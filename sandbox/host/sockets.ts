@@ -4,7 +4,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { AuditLog } from '../../config/audit-log.ts';
 import { TokenBuckets } from '../../config/token-bucket.ts';
 import type { LiveMessage } from '../contract/live-protocol.ts';
-import { closeCodes, longestText } from '../contract/terminal-sizes.ts';
+import { closeCodes, longestText, mostTerminals } from '../contract/terminal-sizes.ts';
 import { longestText as longestFile } from '../contract/tools-sizes.ts';
 import { keepAlive } from './keep-alive.ts';
 import type { Parts, Terminal } from './parts.ts';
@@ -136,8 +136,10 @@ function serveTerminalOf<T extends Terminal>(
   socket.on('error', () => socket.terminate());
   const terminal = sandbox.terminal(name);
   if (!terminal) {
+    const isFull = sandbox.record.state === 'ready' && sandbox.terminals.length >= mostTerminals;
     // A restarted host takes its sandboxes over one by one; whoever is too early comes again.
-    socket.close(sandbox.record.state === 'starting' ? closeCodes.notReady : closeCodes.sandboxEnded);
+    const notNow = sandbox.record.state === 'starting' ? closeCodes.notReady : closeCodes.sandboxEnded;
+    socket.close(isFull ? closeCodes.tooManyTerminals : notNow);
     return;
   }
   closeAtEnd(socket, sandbox);

@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { mostTerminals } from '../../../sandbox/contract/terminal-sizes.ts';
 import type { Line } from '../../_sandbox/connect-terminal.ts';
 import { ConnectionLink } from './connection-link.tsx';
 import styles from './terminal-view.module.css';
@@ -25,7 +26,7 @@ export function StateLine({ line, retryAt, exitCode, onNow, onNewShell }: StateL
   return (
     <>
       <span role="status" data-line={line} className={styles.line}>
-        {line === 'exited' ? t('state.exited', { code: String(exitCode ?? '-') }) : t(`state.${line}`)}
+        {t(`state.${line}`, { code: String(exitCode ?? '-'), most: mostTerminals })}
       </span>
       {line === 'reconnecting' && (
         <>
@@ -36,9 +37,9 @@ export function StateLine({ line, retryAt, exitCode, onNow, onNewShell }: StateL
         </>
       )}
       {(line === 'reconnecting' || line === 'over-http') && <ConnectionLink />}
-      {(line === 'exited' || line === 'closed') && (
-        <button type="button" className={styles.now} onClick={line === 'closed' ? onNow : onNewShell}>
-          {t('newShell')}
+      {(line === 'exited' || line === 'closed' || line === 'full') && (
+        <button type="button" className={styles.now} onClick={line === 'exited' ? onNewShell : onNow}>
+          {t(line === 'full' ? 'tryAgain' : 'newShell')}
         </button>
       )}
     </>

@@ -50,7 +50,7 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
   const [open, setOpen] = useOpenTerminals(sandbox, named);
   const [share, setShare] = useState<number>(shares.first);
   const [question, setQuestion] = useState<Question | null>(null);
-  const [blocked, setBlocked] = useState(false);
+  const [notice, setNotice] = useState<'blocked' | 'full' | null>(null);
   const wantsFocus = useRef<string | null>(null);
   const now = useRef(open);
   now.current = open;
@@ -113,12 +113,14 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
     const name = open.active;
     const path = `/${locale}/terminal/${sandbox}/${name}?title=${encodeURIComponent(textOf(name))}`;
     const opened = away.popOut(name, path);
-    setBlocked(!opened);
+    setNotice(opened ? null : 'blocked');
     if (opened) setOpen(change(open, name, { away: true }));
   };
 
   const tabs = open.tabs.map((tab) => ({ ...tab, text: textOf(tab.name) }));
   const isSplit = open.panes.length > 1;
+  const isFull = open.tabs.length >= mostTerminals;
+  const needsRoom = (deed: () => void): void => (isFull ? setNotice('full') : deed());
   const seen = useSeen(open.panes);
   return (
     <section className={styles.terminals} aria-label={t('tabs.label')}>
@@ -136,8 +138,9 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
           className={styles.tool}
           aria-label={t('tabs.add')}
           title={t('tabs.add')}
-          disabled={open.tabs.length >= mostTerminals}
-          onClick={() => show(freeName(open), true)}
+          // It can be reached and says why; a button that is disabled could not.
+          aria-disabled={isFull}
+          onClick={() => needsRoom(() => show(freeName(open), true))}
         >
           +
         </button>
@@ -145,7 +148,6 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
           <button
             type="button"
             className={`${styles.tool} ${isSplit ? '' : styles.split}`}
-            disabled={!isSplit && open.tabs.length >= mostTerminals}
             onClick={() => setOpen(split(open))}
           >
             {t(isSplit ? (open.direction === 'beside' ? 'tabs.splitBelow' : 'tabs.splitEnd') : 'tabs.split')}
@@ -155,9 +157,9 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
           </button>
         </span>
       </div>
-      {blocked && (
-        <p role="status" className={styles.blocked}>
-          {t('tabs.blocked')}
+      {notice && (notice === 'blocked' || isFull) && (
+        <p role="status" className={styles.notice}>
+          {t(`tabs.${notice}`, { most: mostTerminals })}
         </p>
       )}
       <div
