@@ -59,8 +59,8 @@ const piecesOfEach = 60;
 const cutsOfEach = 20;
 
 test('who comes at random places of generated streams sees the same', async (t) => {
-  const seed = Number(process.env.DRYDOCK_SEED ?? randomInt(2 ** 31));
-  t.diagnostic(`DRYDOCK_SEED=${seed}`);
+  const seed = Number(process.env.DRYDOCK_TEST_SEED ?? randomInt(2 ** 31));
+  t.diagnostic(`DRYDOCK_TEST_SEED=${seed}`);
   const random = randomFrom(seed);
   for (let nth = 0; nth < streamsGenerated; nth += 1) {
     const all = [...pieces, ...(others[nth % others.length] ?? [])];
@@ -68,7 +68,7 @@ test('who comes at random places of generated streams sees the same', async (t) 
     const characters = [...parts.join('')];
     for (let cut = 0; cut < cutsOfEach; cut += 1) {
       const seen = characters.slice(0, random(characters.length)).join('');
-      await compareLateViewer(seen, `DRYDOCK_SEED=${seed}, ${JSON.stringify(seen)}`, follows);
+      await compareLateViewer(seen, `DRYDOCK_TEST_SEED=${seed}, ${JSON.stringify(seen)}`, follows);
     }
   }
 });

@@ -17,9 +17,8 @@ export function FailurePanel({ failure, busy, onAgain }: FailurePanelProps) {
   return (
     <div className={styles.panel} role="alert">
       <h2>{t('title')}</h2>
-      <p>
-        <strong>{f(`${failure.code}.title`)}</strong> {f(`${failure.code}.text`)}
-      </p>
+      <p className={styles.what}>{f(`${failure.code}.title`)}</p>
+      <p>{f(`${failure.code}.text`)}</p>
       <button type="button" className="button primary" disabled={busy} onClick={onAgain}>
         {t('again')}
       </button>
