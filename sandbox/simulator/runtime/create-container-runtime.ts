@@ -3,9 +3,9 @@ import type { Clock } from '../time/clock.ts';
 import type { ContainerRuntime, PidNamespace } from './container-runtime.ts';
 import type { Image } from './image.ts';
 import { TaskNamespace } from './processes/pid-namespace.ts';
-import { RunningContainer } from './running-container.ts';
+import { RunningContainer, type RunningContainerOptions } from './running-container.ts';
 
-export interface ContainerRuntimeOptions {
+export interface ContainerRuntimeOptions extends Pick<RunningContainerOptions, 'held' | 'fileShare'> {
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
@@ -15,13 +15,13 @@ export interface ContainerRuntimeOptions {
 
 /** `create` throws where the image is not in the catalogue: ask `findImage` first. */
 export function createContainerRuntime(options: ContainerRuntimeOptions): ContainerRuntime {
-  const { clock, random, findImage } = options;
+  const { findImage, ...shared } = options;
   return {
     findImage: (reference) => findImage(reference)?.info,
     create: (container) => {
       const image = findImage(container.image);
       if (!image) throw new Error(`no image ${container.image} in the catalogue`);
-      return new RunningContainer(image, { ...container, clock, random });
+      return new RunningContainer(image, { ...container, ...shared });
     },
   };
 }

@@ -1,4 +1,5 @@
 /** One container: PID 1 with its ends, and the processes that were put beside it. */
+
 import { type Clock, sleep } from '../time/clock.ts';
 import type {
   Container,
@@ -13,6 +14,7 @@ import { ContainerFiles } from './files/container-files.ts';
 import type { Folder } from './files/folder.ts';
 import { ProcessFiles } from './files/process-files.ts';
 import { Tree } from './files/tree.ts';
+import { type HostShare, heldByPrograms } from './host-share.ts';
 import { commandLine, defaultPath, type Image } from './image.ts';
 import { LogRing } from './log-ring.ts';
 import { OutputSink } from './output-sink.ts';
@@ -38,6 +40,9 @@ const mostRootBytes = 67_108_864;
 export interface RunningContainerOptions extends ContainerOptions {
   readonly clock: Clock;
   readonly random: () => number;
+  /** Of the host's memory; what all clusters share unless a test says otherwise. */
+  readonly held?: HostShare;
+  readonly fileShare?: HostShare;
 }
 
 export class RunningContainer implements Container {
@@ -69,6 +74,7 @@ export class RunningContainer implements Container {
       now: () => clock.now(),
       layer: image.layer.root,
       limitBytes: mostRootBytes,
+      ...(options.fileShare ? { share: options.fileShare } : {}),
       ...(options.onGrow ? { onGrow: options.onGrow } : {}),
     });
     this.#root = root;
@@ -82,6 +88,7 @@ export class RunningContainer implements Container {
       random,
       hostname,
       limits: { memoryBytes: options.memoryLimitBytes, cpuMillicores: options.cpuLimitMillis },
+      held: options.held ?? heldByPrograms,
       onGrow: options.onGrow,
       onOutOfMemory: () => {
         this.#outOfMemory = true;

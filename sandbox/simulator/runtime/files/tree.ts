@@ -1,4 +1,5 @@
 /** The files of one volume or one container. It starts empty or as an image's layer, and copies of that only what is written to. */
+import { type HostShare, heldByFiles } from '../host-share.ts';
 import { fileError } from './file-error.ts';
 import type { FileStat, Folder } from './folder.ts';
 import { copyFor, type FileNode, type FolderNode, type Node, sizeOf } from './node.ts';
@@ -14,6 +15,8 @@ export interface TreeOptions {
   readonly layer?: FolderNode;
   /** Permission bits of the root. */
   readonly mode?: number;
+  /** What files of all containers take together. */
+  readonly share?: HostShare;
 }
 
 /** Shared by a tree and the sub-trees mounted from it. */
@@ -22,6 +25,9 @@ interface Owner {
   readonly limitBytes: number;
   readonly onGrow: (() => void) | undefined;
   usedBytes: number;
+  readonly share: HostShare;
+  /** What of it the share knows; absent while it is little. */
+  counted: { bytes: number } | undefined;
   /** Files, folders and links made here; those of a layer do not count. */
   nodes: number;
 }
@@ -52,6 +58,8 @@ export class Tree implements Folder {
       limitBytes: options.limitBytes ?? Number.POSITIVE_INFINITY,
       onGrow: options.onGrow,
       usedBytes: 0,
+      share: options.share ?? heldByFiles,
+      counted: undefined,
       nodes: 0,
     };
     this.#root = options.layer ?? this.#newFolder(options.mode ?? 0o755);
@@ -303,8 +311,11 @@ export class Tree implements Folder {
   }
 
   #charge(bytes: number): void {
-    if (bytes > 0 && this.#owner.usedBytes + bytes > this.#owner.limitBytes) throw fileError('ENOSPC');
-    this.#owner.usedBytes = Math.max(0, this.#owner.usedBytes + bytes);
+    const owner = this.#owner;
+    const used = Math.max(0, owner.usedBytes + bytes);
+    if (bytes > 0 && (used > owner.limitBytes || owner.share.isTooMuch(used))) throw fileError('ENOSPC');
+    owner.usedBytes = used;
+    count(owner);
     if (bytes > 0) this.#owner.onGrow?.();
   }
 
@@ -319,6 +330,24 @@ export class Tree implements Folder {
     return this.#owner.now().getTime();
   }
 }
+
+/** Most trees hold next to nothing and are not counted. */
+const worthCountingBytes = 1_048_576;
+
+function count(owner: Owner): void {
+  if (owner.counted === undefined) {
+    if (owner.usedBytes < worthCountingBytes) return;
+    owner.counted = { bytes: 0 };
+    forgotten.register(owner, { counted: owner.counted, share: owner.share });
+  }
+  owner.share.add(owner.usedBytes - owner.counted.bytes);
+  owner.counted.bytes = owner.usedBytes;
+}
+
+/** A container that is gone leaves its files to the garbage collector. */
+const forgotten = new FinalizationRegistry<{ counted: { bytes: number }; share: HostShare }>(({ counted, share }) =>
+  share.add(-counted.bytes),
+);
 
 /** Adds in place where there is room: views on what was there before stay as they are. */
 function append(file: FileNode, bytes: Uint8Array): void {

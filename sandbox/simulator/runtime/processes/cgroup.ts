@@ -3,6 +3,7 @@
 import type { NetworkStack } from '../../network/network-stack.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { ContainerFiles } from '../files/container-files.ts';
+import type { HostShare } from '../host-share.ts';
 import type { Image } from '../image.ts';
 import { CpuAccount } from './cpu-account.ts';
 import { Budget } from './pace.ts';
@@ -21,6 +22,8 @@ export interface CgroupOptions {
   readonly random: () => number;
   readonly hostname: string;
   readonly limits: Limits;
+  /** What programs of all containers hold together. */
+  readonly held: HostShare;
   readonly onGrow: (() => void) | undefined;
   /** Also for /proc of a container whose processes are not all in one namespace. */
   readonly onOutOfMemory: () => void;
@@ -89,7 +92,7 @@ export class Cgroup {
   get isOverHeld(): boolean {
     let bytes = 0;
     for (const task of this.tasks) bytes += task.heldBytes;
-    return bytes > mostHeldBytes;
+    return bytes > mostHeldBytes || this.options.held.isTooMuch(bytes);
   }
 
   /** The kubelet sets memory.oom.group: all processes of the container go together. */

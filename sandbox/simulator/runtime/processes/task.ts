@@ -67,7 +67,7 @@ export class Task implements Process {
   group: number;
   memoryBytes = defaultMemoryBytes;
   /** Of the host's memory, for data of the program's. */
-  heldBytes = 0;
+  #heldBytes = 0;
   cpuMillis = 0;
   state: 'S' | 'T' | 'Z' = 'S';
   /** Somebody waits for it, so that its end leaves no zombie. */
@@ -228,7 +228,7 @@ export class Task implements Process {
     this.argv = runnable.argv;
     this.env = env;
     this.memoryBytes = defaultMemoryBytes;
-    this.heldBytes = 0;
+    this.#setHeld(0);
     for (const [signal, does] of this.#handlers) if (does !== 'ignore') this.#handlers.delete(signal);
     return await runnable.program(this);
   }
@@ -281,9 +281,18 @@ export class Task implements Process {
     this.cgroup.checkMemory();
   }
 
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  #setHeld(bytes: number): void {
+    this.cgroup.options.held.add(bytes - this.#heldBytes);
+    this.#heldBytes = bytes;
+  }
+
   /** Bytes the program holds for data that grows with its input. Too much of it and the process is killed, which this throws. */
   hold(bytes: number): void {
-    this.heldBytes = bytes;
+    this.#setHeld(bytes);
     this.use({ memoryBytes: defaultMemoryBytes + bytes });
     if (this.cgroup.isOverHeld) {
       if (this.namespace.init === this) this.cgroup.options.onOutOfMemory();
@@ -347,6 +356,7 @@ export class Task implements Process {
     for (const file of this.#stdio.splice(0)) file.release();
     this.#handlers.clear();
     this.cgroup.remove(this);
+    this.#setHeld(0);
     if (wasInit) this.namespace.endAll();
     else this.#leaveChildren();
     this.#parent?.signal('SIGCHLD', 'kernel');

@@ -3,7 +3,7 @@ import { duplexPair } from 'node:stream';
 import { type Connection, NetworkError, type NetworkStack } from '../../network/network-stack.ts';
 import { VirtualClock } from '../../time/virtual-clock.ts';
 import type { Container, ContainerOptions } from '../container-runtime.ts';
-import { createContainerRuntime } from '../create-container-runtime.ts';
+import { type ContainerRuntimeOptions, createContainerRuntime } from '../create-container-runtime.ts';
 import { createLayer, type LayerEntry } from '../files/layer.ts';
 import type { Image } from '../image.ts';
 import type { Program } from '../process.ts';
@@ -21,10 +21,12 @@ export interface TestContainerOptions extends Partial<ContainerOptions> {
   readonly imageUser?: { readonly uid: number; readonly gid: number };
   readonly clock?: VirtualClock;
   readonly start?: boolean;
+  /** Shared with the containers of others. */
+  readonly shares?: Pick<ContainerRuntimeOptions, 'held' | 'fileShare'>;
 }
 
 export function openContainer(options: TestContainerOptions): TestContainer {
-  const { programs, files = {}, imageUser = { uid: 0, gid: 0 }, start = true, ...rest } = options;
+  const { programs, files = {}, imageUser = { uid: 0, gid: 0 }, start = true, shares = {}, ...rest } = options;
   const clock = options.clock ?? new VirtualClock(new Date('2026-01-01T00:00:00Z'));
   const image: Image = {
     info: {
@@ -45,7 +47,7 @@ export function openContainer(options: TestContainerOptions): TestContainer {
     startupMs: 0,
   };
   const random = randomFrom(1);
-  const runtime = createContainerRuntime({ clock, random, findImage: () => image });
+  const runtime = createContainerRuntime({ clock, random, findImage: () => image, ...shares });
   const container = runtime.create({
     image: 'test:1',
     name: 'default/test/test',
