@@ -1,5 +1,6 @@
 /** An open TCP connection in memory: two ends with half-close, resets and back-pressure. */
 import { Duplex } from 'node:stream';
+import { surprised } from '../cluster/guarded.ts';
 import { type Connection, type Endpoint, NetworkError } from './network-stack.ts';
 
 /** What an end holds before its writer waits; the default of a socket's buffer on Linux is of this order. */
@@ -35,6 +36,18 @@ class ConnectionEnd extends Duplex {
   static join(one: ConnectionEnd, other: ConnectionEnd): void {
     one.#other = other;
     other.#other = one;
+  }
+
+  /** Programs of many learners answer here in one process: a surprise in one ends its connection and nothing else. */
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    try {
+      return super.emit(event, ...values);
+    } catch (error) {
+      // That its process has just been killed is none.
+      if (!(error instanceof Error && error.name === 'ProcessEnded')) surprised(error);
+      this.destroy();
+      return true;
+    }
   }
 
   override _read(): void {

@@ -1,4 +1,5 @@
 /** Expressions, conditions and names of SQL, as far as the tables here understand them. */
+import { ExpressionTooBig, LinearExpression } from '../../runtime/linear-expression.ts';
 
 export type Cell = string | number | boolean | null;
 
@@ -85,7 +86,7 @@ function compare(cell: Cell, operator: string, wanted: Cell): boolean {
     case 'is not':
       return String(cell) !== String(wanted);
     case 'like':
-      return new RegExp(`^${String(wanted).replaceAll('%', '.*').replaceAll('_', '.')}$`, 's').test(String(cell));
+      return isLike(String(cell), String(wanted));
     case '<':
       return (cell ?? 0) < (wanted ?? 0);
     case '>':
@@ -94,6 +95,21 @@ function compare(cell: Cell, operator: string, wanted: Cell): boolean {
       return (cell ?? 0) <= (wanted ?? 0);
     default:
       return (cell ?? 0) >= (wanted ?? 0);
+  }
+}
+
+/** A backslash takes the meaning of the next character away. Throws SqlError where it would take the host too long. */
+function isLike(text: string, pattern: string): boolean {
+  const source = pattern.replace(/\\?[\s\S]/g, (part) => {
+    if (part === '%') return '[\\s\\S]*';
+    if (part === '_') return '[\\s\\S]';
+    return part.slice(-1).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  });
+  try {
+    return new LinearExpression(`^${source}$`).test(text);
+  } catch (error) {
+    if (error instanceof ExpressionTooBig) throw new SqlError('53200', 'out of memory');
+    throw error;
   }
 }
 

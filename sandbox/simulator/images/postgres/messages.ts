@@ -75,6 +75,9 @@ export function errorMessage(
 
 export const readyForQuery = message('Z', 'I');
 
+/** Of one message; the real one takes a GiB of its own memory. */
+const mostBytes = 1024 * 1024;
+
 /** Takes bytes as they come; gives whole messages. The first of a client has no type. */
 export class MessageReader {
   #bytes: Buffer = Buffer.alloc(0);
@@ -91,7 +94,9 @@ export class MessageReader {
       const head = this.#typed ? 1 : 0;
       if (this.#bytes.length < head + 4) return found;
       const length = this.#bytes.readInt32BE(head);
-      if (length < 4 || this.#bytes.length < head + length) return found;
+      if (length < 4 || length > mostBytes || (!this.#typed && length < 8))
+        throw new Error('invalid length of message');
+      if (this.#bytes.length < head + length) return found;
       const type = this.#typed ? String.fromCharCode(this.#bytes[0] ?? 0) : '';
       const body = this.#bytes.subarray(head + 4, head + length);
       this.#bytes = this.#bytes.subarray(head + length);

@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream';
 import { NetworkError } from '../../network/network-stack.ts';
 import type { Process } from '../../runtime/process.ts';
+import { taskOf } from '../../runtime/processes/open-path.ts';
 import { sleep } from '../../time/clock.ts';
 import { SqlError, statementsOf } from './expressions.ts';
 import {
@@ -17,6 +18,8 @@ import {
 import { Tables } from './tables.ts';
 
 const memoryBytes = 40 * 1024 * 1024;
+/** Of all tables: they are written anew with each change. */
+const mostBytes = 8 * 1024 * 1024;
 /** What initdb and the first start of the real one take. */
 const initMs = 1_200;
 const noPassword = `Error: Database is uninitialized and superuser password is not specified.
@@ -79,7 +82,14 @@ export async function postgresServer(process: Process, version: string): Promise
     password: trust ? undefined : password,
     sockets: new Set(),
     log,
-    save: () => files.write(file, tables.dump()),
+    save: () => {
+      const text = tables.dump();
+      // The rows themselves, and what is about to be written.
+      taskOf(process).hold(text.length * 2);
+      if (text.length > mostBytes)
+        throw new SqlError('53100', 'could not extend file "base/5/16384": No space left on device');
+      files.write(file, text);
+    },
   };
   if (isNew) runScripts(server);
   log(

@@ -38,8 +38,43 @@ describe('postgres', () => {
       output:
         'psql: error: connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: FATAL:  role "nobody" does not exist\n',
     });
+    assert.equal((await psql("select name from ships where name like 'C%o'", '-tA')).output, 'Calypso\n');
+    assert.equal((await psql("select name from ships where name like '(a+)+b'", '-tA')).output, '');
     container.kill('SIGINT');
     assert.equal((await exitWithin(10))?.code, 0);
     assert.match(log(), /LOG: {2}received fast shutdown request\n/);
+  });
+
+  it('attack: patterns that take for ever, messages that are none, and tables that fill the host', async () => {
+    const { exec, network, container, clock } = await openImage('postgres:16', {
+      env: { POSTGRES_PASSWORD: 'secret' },
+    });
+    await clock.advance(2_000);
+    const psql = async (sql: string) => (await exec('psql', '-U', 'postgres', '-tA', '-c', sql)).output;
+    await psql('create table ships (name text)');
+    await psql(`insert into ships (name) values ('${'a'.repeat(5_000)}')`);
+    for (const pattern of ['(a+)+b', `${'%a'.repeat(30)}b`, '(', '[z-a]', '\\\\'])
+      assert.equal(await psql(`select name from ships where name like '${pattern}'`), '', pattern);
+    for (const bytes of [
+      [0, 0, 0, 4],
+      [0, 0, 0, 0],
+      [0x7f, 0xff, 0xff, 0xff],
+      [0xff, 0xff, 0xff, 0xff, 1],
+    ]) {
+      const { stream } = await network.connect({ ip: network.ip, port: 5_432 });
+      const closed = new Promise((resolve) => stream.resume().once('end', resolve).once('close', resolve));
+      stream.write(Buffer.from(bytes));
+      await closed;
+    }
+    assert.equal(await psql('select count(*) from ships'), '1\n', 'it still answers');
+    const big = 'x'.repeat(900_000);
+    let full = '';
+    for (let i = 0; i < 30 && !full.includes('No space left'); i += 1)
+      full = await psql(`insert into ships (name) values ('${big}')`);
+    assert.match(full, /could not extend file/);
+    const ended = new Promise<void>((resolve) => container.onExit(() => resolve()));
+    for (let i = 0; i < 60 && !container.exit; i += 1)
+      await Promise.race([psql(`insert into ships (name) values ('${big}')`), ended]);
+    assert.equal(container.exit?.reason, 'OOMKilled');
   });
 });

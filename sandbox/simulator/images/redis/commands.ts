@@ -1,5 +1,6 @@
 /** The commands of Redis that people use by hand and in small applications. Source of the texts: redis 7.4, src/t_*.c, db.c. */
-import { LinearExpression } from '../../runtime/linear-expression.ts';
+import { ExpressionTooBig, LinearExpression } from '../../runtime/linear-expression.ts';
+import { patternSource } from '../../runtime/shell/pattern.ts';
 import type { Keyspace } from './keyspace.ts';
 import { kindOf } from './keyspace.ts';
 import { RedisError, type Reply, Simple } from './resp.ts';
@@ -16,6 +17,9 @@ export interface CommandPlace {
 
 type Command = (args: readonly string[], place: CommandPlace) => Reply;
 
+const mostParameters = 300;
+const longestParameter = 1_000;
+
 const ok = new Simple('OK');
 const notInteger = 'ERR value is not an integer or out of range';
 
@@ -30,12 +34,16 @@ function add(key: string, by: number, { keys }: CommandPlace): number {
   return sum;
 }
 
-function matcher(pattern: string): RegExp {
-  const source = pattern
-    .replaceAll(/[.+^$()|{}\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new LinearExpression(`^${source}$`, 's');
+/** Those that match a pattern as the shell has them, which are Redis' own but for `[^…]`. */
+function matching(pattern: string, texts: readonly string[]): string[] {
+  try {
+    const expression = new LinearExpression(`^(?:${patternSource(pattern.replaceAll('[^', '[!'))})$`, 'u');
+    return texts.filter((text) => expression.test(text));
+  } catch (error) {
+    // Too long, or a range that runs backwards.
+    if (error instanceof ExpressionTooBig || error instanceof SyntaxError) return [];
+    throw error;
+  }
 }
 
 function set([key = '', value = '', ...options]: readonly string[], { keys, nowMs }: CommandPlace): Reply {
@@ -126,12 +134,12 @@ const commands: Readonly<Record<string, readonly [least: number, Command]>> = {
   PERSIST: [1, ([key = ''], { keys }) => (keys.expiry(key) !== undefined && keys.expire(key, undefined) ? 1 : 0)],
   TTL: [1, ([key = ''], place) => timeToLive(key, 1_000, place)],
   PTTL: [1, ([key = ''], place) => timeToLive(key, 1, place)],
-  KEYS: [1, ([pattern = '*'], { keys }) => keys.keys().filter((key) => matcher(pattern).test(key))],
+  KEYS: [1, ([pattern = '*'], { keys }) => matching(pattern, keys.keys())],
   SCAN: [
     1,
     (args, { keys }) => {
       const at = args.findIndex((word) => word.toUpperCase() === 'MATCH');
-      return ['0', keys.keys().filter((key) => matcher(at < 0 ? '*' : (args[at + 1] ?? '*')).test(key))];
+      return ['0', matching(at < 0 ? '*' : (args[at + 1] ?? '*'), keys.keys())];
     },
   ],
   RENAME: [
@@ -250,9 +258,16 @@ const commands: Readonly<Record<string, readonly [least: number, Command]>> = {
     2,
     ([verb = '', name = '', value = ''], { config }) => {
       if (verb.toUpperCase() === 'GET')
-        return [...config].filter(([key]) => matcher(name.toLowerCase()).test(key)).flat();
+        return matching(name.toLowerCase(), [...config.keys()]).flatMap((key) => [key, config.get(key) ?? '']);
       if (verb.toUpperCase() !== 'SET') return ok;
-      config.set(name.toLowerCase(), value);
+      const parameter = name.toLowerCase();
+      // The real one knows its parameters; here those are kept that somebody names, within reason.
+      if (
+        !config.has(parameter) &&
+        (config.size >= mostParameters || parameter.length + value.length > longestParameter)
+      )
+        return new RedisError(`ERR Unknown option or number of arguments for CONFIG SET - '${name}'`);
+      config.set(parameter, value.slice(0, longestParameter));
       return ok;
     },
   ],

@@ -10,6 +10,9 @@ interface Entry {
 
 export type Kind = 'string' | 'list' | 'hash' | 'set';
 
+/** Of each text, beside its characters. */
+const perValue = 64;
+
 const wrongType = 'WRONGTYPE Operation against a key holding the wrong kind of value';
 
 export function kindOf(value: Value): Kind {
@@ -91,6 +94,18 @@ export class Keyspace {
 
   clear(): void {
     this.#entries.clear();
+  }
+
+  /** What all values take, in bytes. */
+  get bytes(): number {
+    let sum = 0;
+    for (const [key, { value }] of this.#entries) {
+      sum += perValue + key.length;
+      if (typeof value === 'string') sum += value.length;
+      else if (value instanceof Map) for (const [field, text] of value) sum += perValue + field.length + text.length;
+      else for (const text of value) sum += perValue + text.length;
+    }
+    return sum;
   }
 
   /** What a snapshot holds. */

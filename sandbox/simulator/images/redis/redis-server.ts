@@ -2,11 +2,14 @@
 import type { Duplex } from 'node:stream';
 import { NetworkError } from '../../network/network-stack.ts';
 import type { Process } from '../../runtime/process.ts';
+import { taskOf } from '../../runtime/processes/open-path.ts';
 import { type CommandPlace, isWrite, runCommand } from './commands.ts';
 import { Keyspace } from './keyspace.ts';
 import { encode, RedisError, type Reply, RespReader, Simple } from './resp.ts';
 
 const memoryBytes = 8 * 1024 * 1024;
+/** What is written between two looks at what is held. */
+const worthCountingBytes = 1024 * 1024;
 /** What a snapshot begins with; its contents are the simulator's own. */
 const magic = 'REDIS0012';
 
@@ -55,6 +58,13 @@ export async function redisServer(process: Process, version: string): Promise<nu
       }
     },
   };
+  let grown = 0;
+  const grow = (words: readonly string[]): void => {
+    for (const { length } of words) grown += length + 64;
+    if (grown < worthCountingBytes) return;
+    grown = 0;
+    if (keys.bytes > worthCountingBytes) taskOf(process).hold(keys.bytes);
+  };
   const exit = Promise.withResolvers<number>();
   const shutDown = (): void => {
     log('*', 'User requested shutdown...');
@@ -82,7 +92,9 @@ export async function redisServer(process: Process, version: string): Promise<nu
   log('*', 'monotonic clock: POSIX clock_gettime');
   log('*', `Running mode=standalone, port=${port}.`);
   try {
-    const listening = process.network.listen({ port }, ({ stream }) => serve(stream, { ...place, sockets, shutDown }));
+    const listening = process.network.listen({ port }, ({ stream }) =>
+      serve(stream, { ...place, sockets, shutDown, grow }),
+    );
     process.ended.addEventListener(
       'abort',
       () => {
@@ -167,6 +179,8 @@ function load(
 interface Serving extends CommandPlace {
   readonly sockets: Set<Duplex>;
   shutDown(): void;
+  /** Counts what a command has brought; too much of it and the server is killed. */
+  grow(words: readonly string[]): void;
 }
 
 function serve(stream: Duplex, place: Serving): void {
@@ -206,6 +220,7 @@ function serve(stream: Duplex, place: Serving): void {
           return;
         } else {
           reply = runCommand(words, place);
+          if (isWrite(name)) place.grow(words);
           if (config.get('appendonly') === 'yes' && isWrite(name)) place.save();
         }
         stream.write(encode(reply));

@@ -24,6 +24,30 @@ describe('redis', () => {
       assert.equal((await exec('redis-cli', ...words)).output, `${expected}\n`, words.join(' '));
   });
 
+  it('attack: patterns that are none, and more than a container may hold', async () => {
+    const { exec, container } = await openImage('redis:7.4');
+    for (const [pattern, expected] of [
+      ['[', ''],
+      ['[z-a]', ''],
+      ['\\\\', ''],
+      ['?'.repeat(20_000), ''],
+      [`${'a*'.repeat(50)}c`, ''],
+      ['[^b]', 'a'],
+      ['[ab]', 'a'],
+    ] as const) {
+      await exec('redis-cli', 'set', 'a', 'b');
+      assert.equal((await exec('redis-cli', 'keys', pattern)).output.trim(), expected, pattern);
+      assert.equal((await exec('redis-cli', 'scan', '0', 'match', pattern)).code, 0);
+      assert.equal((await exec('redis-cli', 'config', 'get', pattern)).code, 0);
+    }
+    const big = 'x'.repeat(900_000);
+    const ended = new Promise<void>((resolve) => container.onExit(() => resolve()));
+    // A client that has lost its server says nothing while time stands still.
+    for (let i = 0; i < 200 && !container.exit; i += 1)
+      await Promise.race([exec('redis-cli', 'set', `k${i}`, big), ended]);
+    assert.equal(container.exit?.reason, 'OOMKilled');
+  });
+
   it('forgets keys in time', async () => {
     const { exec, clock } = await openImage('redis');
     await exec('redis-cli', 'set', 'a', '1', 'EX', '10');
