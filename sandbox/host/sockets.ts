@@ -6,6 +6,7 @@ import { TokenBuckets } from '../../config/token-bucket.ts';
 import type { LiveMessage } from '../contract/live-protocol.ts';
 import { closeCodes, longestText, mostTerminals } from '../contract/terminal-sizes.ts';
 import { longestText as longestFile } from '../contract/tools-sizes.ts';
+import { boundUnsent } from './bound-unsent.ts';
 import { keepAlive } from './keep-alive.ts';
 import type { Parts, Terminal } from './parts.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -75,6 +76,7 @@ export function serveSockets<T extends Terminal>(server: Server, context: Socket
     }
     servers[use].handleUpgrade(request, stream, head, (socket) => {
       keepAlive(socket);
+      boundUnsent(socket);
       open.set(ticket.learner, theirs.add(socket));
       socket.on('close', () => {
         theirs.delete(socket);
