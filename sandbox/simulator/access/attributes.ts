@@ -1,3 +1,5 @@
+import type { FieldTerm } from '../meta/selectors.ts';
+
 /** What somebody wants to do, as authorizers see it (apiserver/pkg/authorization/authorizer). */
 export interface Attributes {
   readonly user: { readonly name: string; readonly groups: readonly string[] };
@@ -8,6 +10,8 @@ export interface Attributes {
   readonly resource: string;
   readonly subresource: string;
   readonly name: string;
+  /** What a list, a watch or a deletion of many is narrowed to. */
+  readonly fields?: readonly FieldTerm[];
   /** Of a request that is about no resource, such as `/healthz`. */
   readonly path?: string;
 }

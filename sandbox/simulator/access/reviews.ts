@@ -1,7 +1,10 @@
 /** Questions about rights, answered without storing them. Source: pkg/registry/authorization and pkg/registry/authentication. */
+import type { FieldTerm } from '../meta/selectors.ts';
 import { badRequest, type FieldError, fieldError, invalid } from '../meta/status.ts';
 import { isObject, type Json, type JsonObject } from '../patch/json.ts';
 import type { Attributes } from './attributes.ts';
+import type { Authorize } from './authorizer.ts';
+import { nodeOf } from './node-identity.ts';
 import type { Decision, PolicyRule, Rbac } from './rbac.ts';
 
 interface Asker {
@@ -12,7 +15,7 @@ interface Asker {
 }
 
 /** SelfSubjectAccessReview, SubjectAccessReview and LocalSubjectAccessReview. Throws StatusError 422. */
-export function reviewAccess(review: JsonObject, asker: Asker, rbac: Rbac, namespace: string): JsonObject {
+export function reviewAccess(review: JsonObject, asker: Asker, authorize: Authorize, namespace: string): JsonObject {
   const spec = isObject(review.spec) ? review.spec : {};
   const kind = String(review.kind);
   check(kind, spec, namespace);
@@ -20,7 +23,7 @@ export function reviewAccess(review: JsonObject, asker: Asker, rbac: Rbac, names
     kind === 'SelfSubjectAccessReview'
       ? asker
       : { name: String(spec.user ?? ''), groups: Array.isArray(spec.groups) ? spec.groups.map(String) : [] };
-  const decision = rbac.authorize(attributesOf(spec, user));
+  const decision = authorize(attributesOf(spec, user));
   return { ...review, status: statusOf(decision) };
 }
 
@@ -84,7 +87,22 @@ function attributesOf({ resourceAttributes, nonResourceAttributes }: JsonObject,
     resource: text(of, 'resource'),
     subresource: text(of, 'subresource'),
     name: text(of, 'name'),
+    fields: fieldsOf(of),
   };
+}
+
+/** What the question is narrowed to (pkg/registry/authorization/util/helpers.go). */
+function fieldsOf({ fieldSelector }: JsonObject): FieldTerm[] {
+  const { requirements = [] } = (isObject(fieldSelector) ? fieldSelector : {}) as unknown as {
+    requirements?: readonly { key?: string; operator?: string; values?: readonly string[] }[];
+  };
+  return requirements
+    .filter(({ operator, values = [] }) => (operator === 'In' || operator === 'NotIn') && values.length === 1)
+    .map(({ key = '', operator, values = [] }) => ({
+      field: key,
+      negated: operator === 'NotIn',
+      value: values[0] ?? '',
+    }));
 }
 
 /** SelfSubjectRulesReview: what `kubectl auth can-i --list` shows. Throws StatusError 400 without a namespace. */
@@ -101,7 +119,13 @@ export function reviewRules(review: JsonObject, asker: Asker, rbac: Rbac): JsonO
   const nonResourceRules = rules
     .filter(({ nonResourceURLs = [] }) => nonResourceURLs.length > 0)
     .map(({ verbs = [], nonResourceURLs = [] }) => ({ verbs: [...verbs], nonResourceURLs: [...nonResourceURLs] }));
-  return { ...review, spec: {}, status: { resourceRules, nonResourceRules, incomplete: false } };
+  return { ...review, spec: {}, status: { resourceRules, nonResourceRules, ...toldOf(asker) } };
+}
+
+/** A node has more than its rules tell. */
+function toldOf(asker: Asker): JsonObject {
+  if (nodeOf(asker) === undefined) return { incomplete: false };
+  return { incomplete: true, evaluationError: 'node authorizer does not support user rule resolution' };
 }
 
 function resourceRule({ verbs = [], apiGroups = [], resources = [], resourceNames = [] }: PolicyRule): JsonObject {

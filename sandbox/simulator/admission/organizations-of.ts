@@ -1,5 +1,5 @@
 /** Reads the little of a certificate signing request that is asked about (RFC 2986). */
-const organization = '55040a';
+const [commonName, organization] = ['550403', '55040a'];
 
 interface Element {
   readonly tag: number;
@@ -24,6 +24,15 @@ function elements(bytes: Buffer): Element[] {
 
 /** The organizations, which are groups, of a base64 encoded PEM request. Empty for what cannot be read. */
 export function organizationsOf(request: string): string[] {
+  return valuesOf(request, organization);
+}
+
+/** The name, which is the user's; undefined where there is none, and for what cannot be read. */
+export function commonNameOf(request: string): string | undefined {
+  return valuesOf(request, commonName).at(-1);
+}
+
+function valuesOf(request: string, attribute: string): string[] {
   const pem = Buffer.from(request, 'base64').toString();
   const base64 = /-----BEGIN CERTIFICATE REQUEST-----([\s\S]*?)-----END/.exec(pem)?.[1] ?? '';
   const [whole] = elements(Buffer.from(base64, 'base64'));
@@ -31,7 +40,7 @@ export function organizationsOf(request: string): string[] {
   const [, subject] = elements(info?.body ?? Buffer.alloc(0));
   return elements(subject?.body ?? Buffer.alloc(0))
     .flatMap((set) => elements(set.body))
-    .map((attribute) => elements(attribute.body))
-    .filter(([type]) => type?.body.toString('hex') === organization)
+    .map(({ body }) => elements(body))
+    .filter(([type]) => type?.body.toString('hex') === attribute)
     .map(([, value]) => value?.body.toString() ?? '');
 }

@@ -11,6 +11,7 @@ import { addSortBy } from './library/sort-by.ts';
 import { addTexts } from './library/texts.ts';
 import { addTwoVariables } from './library/two-variables.ts';
 import { addVersions } from './library/versions.ts';
+import { refusalOfBind } from './refuse-bind.ts';
 
 /** An expression that cannot be compiled or evaluated. */
 export class ExpressionError extends Error {
@@ -65,6 +66,8 @@ export function compileExpression(source: string, declarations: Declarations): C
   const { parsed, type } = attempt(
     () => {
       const made = environment.parse(source);
+      const refusal = refusalOfBind(made.ast, source);
+      if (refusal !== undefined) throw new ExpressionError(refusal);
       const checked: TypeCheckResult = made.check();
       if (!checked.valid) throw checked.error ?? new Error('the expression is not valid');
       return { parsed: made, type: checked.type ?? 'dyn' };

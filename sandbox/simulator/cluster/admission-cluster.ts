@@ -14,8 +14,8 @@ export function admissionCluster(cluster: Cluster): AdmissionCluster {
     list: rememberedLists(cluster),
     random: cluster.random,
     now: cluster.now,
-    authorize: (attributes) => cluster.rbac.authorize(attributes).allowed,
-    decide: (attributes) => cluster.rbac.authorize(attributes),
+    authorize: (attributes) => cluster.authorize(attributes).allowed,
+    decide: (attributes) => cluster.authorize(attributes),
     resourceOf(apiVersion, kind) {
       const path = pathOf(apiVersion);
       const found = cluster.resourceLists()[path]?.find((entry) => entry.kind === kind && !entry.name.includes('/'));

@@ -1,5 +1,6 @@
 /** One simulated cluster: its objects and everything that works on them. The API server of `serving/` answers for it; controllers live in `controllers/`. */
 
+import { type Authorize, authorizerOf } from '../access/authorizer.ts';
 import { Rbac } from '../access/rbac.ts';
 import type { AdmissionCluster, ClusterReader } from '../admission/admission.ts';
 import { expressionLanguage } from '../cel/expressions.ts';
@@ -62,6 +63,8 @@ export class Cluster {
   readonly newUid: () => string;
   readonly customResources: CustomResources;
   readonly rbac: Rbac;
+  /** May somebody do something. */
+  readonly authorize: Authorize;
   readonly identities: Identities;
   /** Objects by path of their collection, for those who do not care how they are stored. */
   readonly reader: ClusterReader;
@@ -108,6 +111,7 @@ export class Cluster {
       list: (resource, namespace) => this.reader.list(`/apis/rbac.authorization.k8s.io/v1/${resource}`, namespace),
     });
     this.storage.watch('/rbac.authorization.k8s.io/', this.storage.revision, () => this.rbac.invalidate());
+    this.authorize = authorizerOf(this.rbac, this.reader);
     this.admission = admissionCluster(this);
     this.identities = identitiesOf(this, credentials);
     this.network = new ClusterNetwork(this);

@@ -1,5 +1,6 @@
 /** What may stand in an object's metadata. Source: apimachinery/pkg/api/validation/objectmeta.go. */
 
+import type { JsonObject } from '../patch/json.ts';
 import type { ObjectMeta, OwnerReference } from './object-meta.ts';
 import { type FieldError, fieldError } from './status.ts';
 import { labelName, labelValue, type NameRule, qualifiedKey } from './validate-names.ts';
@@ -117,22 +118,52 @@ function validateCommon({ labels = {}, annotations = {}, ownerReferences = [] }:
 }
 
 function validateOwners(owners: readonly OwnerReference[]): readonly FieldError[] {
-  const required = owners.flatMap((owner) =>
-    (['kind', 'name', 'uid'] as const)
-      .filter((field) => owner[field] === undefined || owner[field] === '')
-      .map((field) => fieldError.invalid(`metadata.ownerReferences.${field}`, owner[field] ?? '', 'must not be empty')),
-  );
+  const wrong = owners.flatMap(validateOwner);
   const controllers = owners.filter(({ controller }) => controller === true);
-  if (controllers.length < 2) return required;
-  const [first, second] = controllers.map(({ name }) => name);
+  if (controllers.length < 2) return wrong;
+  const [first, second] = controllers.map(({ kind, name }) => `${kind}/${name}`);
   return [
-    ...required,
+    ...wrong,
     fieldError.invalid(
       'metadata.ownerReferences',
-      owners,
+      owners.map(inOrder),
       `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${second}`,
     ),
   ];
+}
+
+function validateOwner(owner: OwnerReference): readonly FieldError[] {
+  const isEvent = owner.apiVersion === 'v1' && owner.kind === 'Event';
+  const version = (owner.apiVersion ?? '').split('/').at(-1);
+  return [
+    ...(version === ''
+      ? [fieldError.invalid('metadata.ownerReferences.apiVersion', owner.apiVersion ?? '', 'version must not be empty')]
+      : []),
+    ...(['kind', 'name', 'uid'] as const)
+      .filter((field) => owner[field] === undefined || owner[field] === '')
+      .map((field) => fieldError.invalid(`metadata.ownerReferences.${field}`, owner[field] ?? '', 'must not be empty')),
+    ...(isEvent
+      ? [
+          fieldError.invalid(
+            'metadata.ownerReferences',
+            inOrder(owner),
+            '/v1, Kind=Event is disallowed from being an owner',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** As Go's struct has its fields. */
+function inOrder({ apiVersion, kind, name, uid, controller, blockOwnerDeletion }: OwnerReference): JsonObject {
+  return {
+    apiVersion: apiVersion ?? '',
+    kind: kind ?? '',
+    name: name ?? '',
+    uid: uid ?? '',
+    ...(controller === undefined ? {} : { controller }),
+    ...(blockOwnerDeletion === undefined ? {} : { blockOwnerDeletion }),
+  };
 }
 
 function validateFinalizers(finalizers: readonly string[]): readonly FieldError[] {

@@ -61,10 +61,8 @@ export class ApiServer {
     const query = new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
     const info = readRequest(request.method ?? 'GET', at < 0 ? url : url.slice(0, at), query);
     const cluster = this.#cluster;
-    const user = impersonate(authenticate(request, cluster.identities), request.headers, (attributes) =>
-      cluster.rbac.authorize(attributes),
-    );
-    authorizeRequest(cluster, user, info);
+    const user = impersonate(authenticate(request, cluster.identities), request.headers, cluster.authorize);
+    authorizeRequest(cluster, user, info, query);
     return { cluster, request, info, query, user };
   }
 

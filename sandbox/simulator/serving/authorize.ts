@@ -2,11 +2,31 @@
 import type { Attributes } from '../access/attributes.ts';
 import { forbiddenBy } from '../access/forbidden.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { type FieldTerm, parseFieldSelector } from '../meta/selectors.ts';
 import type { RequestInfo } from './request-info.ts';
 import type { User } from './user.ts';
 
+const ofMany = new Set(['list', 'watch', 'deletecollection']);
+
+/** One that cannot be read narrows nothing; it is refused later. */
+function fieldsOf(query: URLSearchParams): readonly FieldTerm[] {
+  try {
+    return parseFieldSelector(query.get('fieldSelector') ?? '');
+  } catch {
+    return [];
+  }
+}
+
+/** Who lists the one of a name needs the right to that one only (apiserver/pkg/endpoints/request/requestinfo.go). */
+function nameIn(verb: string, fields: readonly FieldTerm[]): string {
+  if (verb === 'deletecollection') return '';
+  const name = fields.find(({ field, negated }) => field === 'metadata.name' && !negated)?.value ?? '';
+  return name === '.' || name === '..' || /[/%]/.test(name) ? '' : name;
+}
+
 /** Throws StatusError 403. */
-export function authorizeRequest(cluster: Cluster, user: User, info: RequestInfo): void {
+export function authorizeRequest(cluster: Cluster, user: User, info: RequestInfo, query: URLSearchParams): void {
+  const fields = ofMany.has(info.verb) ? fieldsOf(query) : [];
   const attributes: Attributes = info.isResource
     ? {
         user,
@@ -15,7 +35,8 @@ export function authorizeRequest(cluster: Cluster, user: User, info: RequestInfo
         group: info.group,
         resource: info.resource,
         subresource: info.subresource,
-        name: info.name,
+        name: info.name || nameIn(info.verb, fields),
+        fields,
       }
     : {
         user,
@@ -27,6 +48,6 @@ export function authorizeRequest(cluster: Cluster, user: User, info: RequestInfo
         subresource: '',
         name: '',
       };
-  const { allowed, reason } = cluster.rbac.authorize(attributes);
+  const { allowed, reason } = cluster.authorize(attributes);
   if (!allowed) throw forbiddenBy(attributes, reason);
 }

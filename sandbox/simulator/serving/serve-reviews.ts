@@ -39,7 +39,7 @@ export async function serveReview({
     SelfSubjectRulesReview: () => reviewRules(object, user, cluster.rbac),
     TokenReview: () => reviewToken(object, (token) => cluster.identities.byToken(token)),
   };
-  const answer = answers[resource.kind] ?? (() => reviewAccess(object, user, cluster.rbac, info.namespace));
+  const answer = answers[resource.kind] ?? (() => reviewAccess(object, user, cluster.authorize, info.namespace));
   sendObject(response, 201, roundTrip(answer(), resource.schema), media);
   return true;
 }

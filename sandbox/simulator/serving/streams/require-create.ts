@@ -6,7 +6,7 @@ import type { ResourceExchange } from '../exchange.ts';
 export function requireCreate({ cluster, user, info }: ResourceExchange): void {
   if (info.verb === 'create') return;
   const { namespace, group, resource, subresource, name } = info;
-  const { allowed, reason } = cluster.rbac.authorize({
+  const { allowed, reason } = cluster.authorize({
     user,
     verb: 'create',
     namespace,
