@@ -15,13 +15,15 @@ export interface TerminalPage extends AsyncDisposable {
   untilPrompt(): Promise<void>;
 }
 
-/** Opens an address with the probe in it; `show` brings its terminal up. */
+/** Opens an address with the probe in it; `show` brings its terminal up, `proxy` is what the browser goes through. */
 export async function openTerminalPage(
   browser: Browser,
   url: string,
   show: (page: Page) => Promise<void> = async () => {},
+  proxy?: { readonly server: string; readonly bypass: string },
 ): Promise<TerminalPage> {
-  const context: BrowserContext = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const viewport = { width: 1280, height: 800 };
+  const context: BrowserContext = await browser.newContext({ viewport, ...(proxy ? { proxy } : {}) });
   await context.addInitScript(installScreenProbe);
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);

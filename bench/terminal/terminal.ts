@@ -8,6 +8,7 @@ import { measureBigFile } from './big-file.ts';
 import type { Measuring } from './contender.ts';
 import { measureCuts } from './cuts.ts';
 import { measureEcho } from './echo.ts';
+import { measureEchoOverHttp } from './echo-over-http.ts';
 import { measureInterrupt } from './interrupt.ts';
 import { measureOpens } from './opens.ts';
 import { measureStalledReader } from './stalled-reader.ts';
@@ -15,6 +16,7 @@ import { measureViewers } from './viewers.ts';
 
 const parts: Readonly<Record<string, (measuring: Measuring) => Promise<BenchRow[]>>> = {
   echo: measureEcho,
+  'over-http': measureEchoOverHttp,
   cat: measureBigFile,
   interrupt: measureInterrupt,
   stalled: measureStalledReader,
