@@ -31,25 +31,26 @@ export function addTestCommand(program: Command): void {
           failed: checks.filter(({ ok }) => !ok).map(({ name }) => name),
         });
       }
-      tallies.push(await runNodeTests({ kind, filter }));
-      tallies.push(await testInBrowser({ kind, filter }, say));
+      const testNode = async (): Promise<void> => void tallies.push(await runNodeTests({ kind, filter }));
+      // On kind a whole Drydock is started without a browser, too; elsewhere what needs no pages is told sooner.
+      if (!kind) await testNode();
+      const built = await build(say);
+      if (kind) await testNode();
+      tallies.push(built ? await runBrowserTests({ kind, filter }) : { passed: 0, failed: ['build of the pages'] });
       report(tallies);
     });
 }
 
-/** Pages that cannot be built are one failure, so that what was counted before is still reported. */
-async function testInBrowser(
-  chosen: { kind: boolean; filter: string | undefined },
-  say: (line: string) => void,
-): Promise<Tally> {
+/** False for pages that cannot be built: one failure, so that everything else is still reported. */
+async function build(say: (line: string) => void): Promise<boolean> {
   try {
     await buildSite(say);
+    return true;
   } catch (error) {
     if (!(error instanceof Sentence)) throw error;
     say(error.message);
-    return { passed: 0, failed: ['build of the pages'] };
+    return false;
   }
-  return runBrowserTests(chosen);
 }
 
 function report(tallies: readonly Tally[]): void {

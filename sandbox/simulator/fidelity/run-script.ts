@@ -41,7 +41,13 @@ export async function runScript(script: Script, { kubeconfig, kubectl }: RunOpti
   const folder = await mkdtemp(join(tmpdir(), 'drydock-fidelity-'));
   using client = new ClusterClient(kubeconfig);
   const namespace = namespaceOf(script);
-  const env = { HOME: folder, KUBECONFIG: join(folder, 'config'), KUBE_EDITOR: 'sed -i s/edit-me/edited/' };
+  const env = {
+    HOME: folder,
+    KUBECONFIG: join(folder, 'config'),
+    KUBE_EDITOR: 'sed -i s/edit-me/edited/',
+    // Some lines are coloured unless the terminal is `dumb`.
+    TERM: 'xterm',
+  };
   try {
     await writeFile(env.KUBECONFIG, inNamespace(kubeconfig, namespace));
     for (const [name, text] of script.files) await writeFile(join(folder, name), text);
