@@ -8,11 +8,14 @@ const waits = [0, ...Array.from({ length: 10 }, () => 125), 250, 500, 1_000, 2_0
 /** How often a line that can be asked is asked, and the time it has to answer; a line that slept is found out at once. */
 const probeEveryMs = 20_000;
 const answerMs = 5_000;
-/** A handshake that takes longer is held back by something on the way. */
+/** A handshake that takes longer is held back by something on the way, and one over HTTP is tried beside it before. */
 const handshakeMs = 5_000;
+const besideMs = 3_000;
 
 /** Handshakes that failed in a row, over all lines of the page, though their tickets came over HTTP. */
 let refused = 0;
+
+const loadOverHttp = () => import('./open-over-http.ts').catch(() => undefined);
 
 export interface KeptSocket {
   /** Address with a fresh ticket, or undefined when there is no use in going on. */
@@ -51,15 +54,22 @@ export function keepSocket(kept: KeptSocket): () => void {
     const address = await kept.address();
     const bridge =
       address !== undefined && (refused > 1 || sessionStorage.getItem(overHttpKey) !== null)
-        ? await import('./open-over-http.ts').catch(() => undefined)
+        ? await loadOverHttp()
         : undefined;
     opening = false;
     if (stopped) return;
     if (address === undefined) return later();
-    const opened: PageSocket = bridge?.openOverHttp(address) ?? new WebSocket(address);
-    socket = opened;
     if (bridge) refused = 0;
-    const patience = bridge ? undefined : setTimeout(() => opened.close(), handshakeMs);
+    use(bridge?.openOverHttp(address) ?? new WebSocket(address));
+  };
+  const use = (opened: PageSocket): void => {
+    socket = opened;
+    const { overHttp } = opened;
+    const patience = overHttp ? undefined : setTimeout(() => opened.close(), handshakeMs);
+    const beside = async (): Promise<void> => {
+      if (opened.readyState === WebSocket.CONNECTING) (await loadOverHttp())?.openBeside(opened, kept.address, use);
+    };
+    if (!overHttp) setTimeout(beside, besideMs);
     let joined = false;
     opened.onopen = () => {
       joined = true;
@@ -76,7 +86,7 @@ export function keepSocket(kept: KeptSocket): () => void {
     opened.onclose = ({ code }) => {
       clearTimeout(patience);
       if (stopped) return;
-      if (!joined && !bridge) refused += 1;
+      if (!joined && !overHttp) refused += 1;
       stopped = kept.isFinal(code);
       if (stopped) kept.onFinal(code);
       else later();

@@ -70,3 +70,61 @@ for (const buffers of [false, true]) {
     await expect(lesson.screen).toContainText('again-42');
   });
 }
+
+test('behind a proxy that swallows WebSockets, HTTP is tried beside them, and one of the two is used', async ({
+  browser,
+  baseURL,
+  provider,
+}) => {
+  await using proxy = await openBlockingProxy({ swallows: true });
+  await using context = await openBehind(browser, proxy, baseURL);
+  const { lesson, status } = context;
+  await lesson.open();
+  await lesson.button('sandbox.idle.start').click();
+  await expect(status).toBeVisible({ timeout: startMs[provider] });
+  // No line has waited for a second handshake.
+  const lines = proxy.swallowed().map((path) => path.replace(/\?.*/, ''));
+  expect(lines.filter((line, at) => !line.endsWith('/echo') && lines.indexOf(line) < at)).toEqual([]);
+  expect(lines.length).toBeGreaterThan(0);
+  await lesson.type('mine=$((40+2)); echo it-is-$mine');
+  await expect(lesson.screen).toContainText('it-is-42');
+
+  // The network remembers none of it, and this tab does.
+  const before = proxy.swallowed().filter((path) => path.includes('/terminal?')).length;
+  await lesson.page.reload();
+  await expect(status).toBeVisible({ timeout: startMs[provider] });
+  expect(proxy.swallowed().filter((path) => path.includes('/terminal?')).length).toBe(before);
+
+  proxy.letThrough();
+  await lesson.expectPrompt(60_000);
+  await lesson.type('clear; echo again-$mine');
+  await expect(lesson.screen).toContainText('again-42');
+});
+
+test('a handshake that comes through while HTTP is tried beside it is taken, and the terminal is attached once', async ({
+  browser,
+  baseURL,
+  provider,
+}) => {
+  await using proxy = await openBlockingProxy({ swallows: true });
+  await using context = await openBehind(browser, proxy, baseURL);
+  const { lesson } = context;
+  const attached = new Set<string>();
+  lesson.page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes('"attach"')) attached.add(socket.url());
+    }),
+  );
+  // HTTP comes second, by as much as the page waits for the WebSocket then.
+  await lesson.page.route(/\/(live|tools|terminal)\/open\?/, (route) => {
+    proxy.letThrough();
+    return route.continue();
+  });
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  expect(proxy.swallowed().length).toBeGreaterThan(0);
+  await lesson.type('echo once-$((1+1))');
+  await expect(lesson.screen).toContainText('once-2');
+  expect(attached.size).toBe(1);
+  expect(outputOf(proxy)).toBe('');
+});

@@ -134,6 +134,33 @@ test('a line that is down and a shell that has ended look dead and say what to d
   await expect(terminal.locator('.xterm-accessibility')).toBeAttached();
 });
 
+test('who does not want to wait for the next attempt has it at once', async ({ page, provider }) => {
+  // Without it time goes on as ever; with it no attempt comes by itself.
+  await page.clock.install();
+  const lesson = new LessonPage(page);
+  const closings: (() => void)[] = [];
+  await page.routeWebSocket(/\/terminal\?/, (socket) => {
+    socket.connectToServer();
+    closings.push(() => void socket.close({ code: 4503 }));
+  });
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  await lesson.type('mine=$((40+2))');
+  await page.route('**/api/tickets', (route) => route.abort());
+  for (const close of closings) close();
+  const terminal = page.locator('[data-terminal-theme]');
+  await expect(terminal).toHaveAttribute('data-line', 'reconnecting');
+  await page.clock.pauseAt(Date.now() + 600_000);
+  await expect(terminal).toHaveAttribute('data-line', 'reconnecting');
+  await page.unroute('**/api/tickets');
+
+  await lesson.button('terminal.retryNow').click();
+  await expect(terminal).toHaveAttribute('data-line', 'connected');
+  await page.clock.resume();
+  await lesson.type('echo still-$mine');
+  await expect(lesson.screen).toContainText('still-42');
+});
+
 test('fingers get the keys that a phone lacks', async ({ browser, baseURL, provider }) => {
   await using context = await browser.newContext({ ...devices['Pixel 7'], ...(baseURL ? { baseURL } : {}) });
   const page = await context.newPage();

@@ -1,5 +1,6 @@
 /** Several terminals of one sandbox: tabs, a split, a window of its own, and commands that know where they run. */
 import { AxeBuilder } from '@axe-core/playwright';
+import { mostTerminals } from '../../sandbox/contract/terminal-sizes.ts';
 import { expect, startMs, test } from '../fixtures.ts';
 import { LessonPage } from '../lesson-page.ts';
 
@@ -135,4 +136,42 @@ test('a terminal that is closed is closed on every page, ends what runs there, a
   await other.button('terminal.newShell').click();
   await other.expectPrompt(startMs[provider]);
   await expect(other.screen).not.toContainText('4321');
+});
+
+test('with as many terminals as there may be, one more says so, and opens when one is closed', async ({
+  page,
+  context,
+  provider,
+}) => {
+  test.slow();
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  const tabs = page.getByRole('tablist', { name: lesson.text('terminal.tabs.label') }).getByRole('tab');
+  const add = lesson.button('terminal.tabs.add');
+  for (let count = 2; count <= mostTerminals; count += 1) {
+    await add.click();
+    await expect(tabs).toHaveCount(count);
+    await lesson.expectPrompt(startMs[provider]);
+  }
+  await add.click({ force: true });
+  await expect(page.getByText(lesson.text('terminal.tabs.full', { most: mostTerminals }))).toBeVisible();
+  await expect(tabs).toHaveCount(mostTerminals);
+
+  const sandbox = await page.evaluate(() =>
+    Object.keys(sessionStorage)
+      .find((key) => key.startsWith('drydock.terminals.'))
+      ?.replace('drydock.terminals.', ''),
+  );
+  const other = new LessonPage(await context.newPage());
+  await other.page.goto(`/en/terminal/${sandbox}/one-more`);
+  const full = other.page.getByText(other.text('terminal.state.full', { most: mostTerminals }));
+  await expect(full).toBeVisible({ timeout: startMs[provider] });
+  await tabs.nth(1).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Delete');
+  await expect(tabs).toHaveCount(mostTerminals - 1);
+  await expect(page.getByText(lesson.text('terminal.tabs.full', { most: mostTerminals }))).toBeHidden();
+  await other.button('terminal.tryAgain').click();
+  await other.expectPrompt(startMs[provider]);
 });
