@@ -63,14 +63,14 @@ test('who is on the list is let in and out again; the way back is good for one b
   });
   await signIn(page, 'ada');
   await expect(page.getByRole('heading', { level: 1, name: message('ja', 'admin.title') })).toBeVisible();
-  await expect(page.getByText('ada@example.org')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'ada@example.org', exact: true })).toBeVisible();
   const cookies = await page.context().cookies(drydock.url);
   expect(cookies.find(({ name }) => name === 'drydock-admin')).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
   expect(cookies.find(({ name }) => name === 'drydock-oidc')).toBeUndefined();
   const other = await (await browser.newContext()).newPage();
   for (const thief of [other, page]) {
     if (thief === page) {
-      await page.getByRole('button', { name: message('ja', 'admin.logout') }).click();
+      await page.getByRole('button', { name: message('ja', 'admin.logout'), exact: true }).click();
       await expect(page).toHaveURL(/\/ja\/admin\/login$/);
     }
     await thief.goto(back);
