@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atMost, type BenchRow, percentile, reference } from '../bench-row.ts';
-import { yieldProcessor } from '../yield-processor.ts';
 import type { Contender, Measuring } from './contender.ts';
 import { openContenders } from './contenders.ts';
 import type { Reaction } from './screen-probe.ts';
@@ -18,8 +17,6 @@ const keysAtATime = 40;
 /** A key to its cell, alone and beside other terminals; the contenders take turns, so that a slow moment hits all. */
 export async function measureEcho({ say, quick, browser }: Measuring): Promise<BenchRow[]> {
   await using contenders = await openContenders(say);
-  // Who reads floods without a page stands for other machines.
-  await using _yielding = await yieldProcessor();
   const rounds = quick ? 1 : 5;
   const rows: BenchRow[] = [];
   const pages = new Map<Contender, TerminalPage>();

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atMost, type BenchRow, percentile, reference } from '../bench-row.ts';
-import { yieldProcessor } from '../yield-processor.ts';
 import type { Measuring } from './contender.ts';
 import { openContenders } from './contenders.ts';
 
@@ -14,8 +13,6 @@ const floodMs = 1_000;
 /** Ctrl-C under `yes` in a page, while other terminals print as much; these are read without a page. */
 export async function measureInterrupt({ say, quick, browser }: Measuring): Promise<BenchRow[]> {
   await using contenders = await openContenders(say);
-  // Who reads floods without a page stands for other machines.
-  await using _yielding = await yieldProcessor();
   const rows: BenchRow[] = [];
   for (const count of counts) {
     for (const { name, openPage, openTerminal } of contenders.all) {

@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 import { atMost, type BenchRow, percentile, reference } from '../bench-row.ts';
-import { yieldProcessor } from '../yield-processor.ts';
 import type { Measuring } from './contender.ts';
 import { openContenders } from './contenders.ts';
 import { pressKeys } from './echo.ts';
@@ -19,8 +18,6 @@ const keys = 40;
 /** One types, others look on, some of them by a slow line; the terminal prints between the keys, so that the slow fall behind. */
 export async function measureViewers({ say, quick, browser }: Measuring): Promise<BenchRow[]> {
   await using contenders = await openContenders(say);
-  // Who reads floods without a page stands for other machines.
-  await using _yielding = await yieldProcessor();
   const { drydock, terminado } = contenders;
   const { url } = drydock.drydock;
   const times = quick ? rounds.quick : rounds.usual;
