@@ -17,7 +17,7 @@ export function DeedList({ deeds, labelledBy }: DeedListProps) {
     <>
       <p>{t('intro', { count: deeds.length })}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <div className={styles.refusals} role="region" aria-labelledby={labelledBy} tabIndex={0}>
+      <div className={styles.log} role="region" aria-labelledby={labelledBy} tabIndex={0}>
         <ul>
           {deeds.map(({ at, deed, way, who, address, object }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two may be the same, and none is ever changed

@@ -17,7 +17,7 @@ export function RefusalList({ refusals, labelledBy }: RefusalListProps) {
     <>
       <p>{t('intro', { count: refusals.length })}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <div className={styles.refusals} role="region" aria-labelledby={labelledBy} tabIndex={0}>
+      <div className={styles.log} role="region" aria-labelledby={labelledBy} tabIndex={0}>
         <ul>
           {refusals.map(({ at, address, learner, what, why, leftOut }, i) => (
             // Lines may be the same, and none is ever changed.

@@ -1,6 +1,8 @@
 /** Whether a node has to do with an object: through the Pods that are on it. Source: plugin/pkg/auth/authorizer/node/graph.go, whose graph is looked through here when somebody asks. */
+
 import type { V1PersistentVolume, V1Pod } from '@kubernetes/client-node';
 import type { ClusterReader } from '../admission/admission.ts';
+import { mirrorAnnotation } from '../meta/mirror-annotation.ts';
 import { claimsOf, configMapsOf, secretsOf } from './pod-references.ts';
 
 export type Related =
@@ -22,7 +24,6 @@ interface Question {
 }
 
 const outsideNamespaces = new Set<Related>(['pv', 'volumeattachment', 'resourceslice']);
-const mirror = 'kubernetes.io/config.mirror';
 
 export function isRelated(reader: ClusterReader, question: Question): boolean {
   const { node, kind, namespace, name } = question;
@@ -32,7 +33,7 @@ export function isRelated(reader: ClusterReader, question: Question): boolean {
     (reader.list('/api/v1/pods', namespace) as unknown as V1Pod[]).filter(({ spec }) => spec?.nodeName === node);
   // A mirror gives its node no rights: a node could make one up.
   const isUsed = (uses: (pod: V1Pod) => readonly (string | undefined)[]): boolean =>
-    onNode().some((pod) => pod.metadata?.annotations?.[mirror] === undefined && uses(pod).includes(name));
+    onNode().some((pod) => pod.metadata?.annotations?.[mirrorAnnotation] === undefined && uses(pod).includes(name));
   const nodeNamed = (path: string): boolean => {
     const { spec } = (reader.get(path, undefined, name) ?? {}) as { spec?: { nodeName?: string } };
     return spec?.nodeName === node;

@@ -1,4 +1,5 @@
 /** The Pods that come with a cluster: their work is done by the simulator itself, so that they only seem to run. */
+import { mirrorAnnotation } from '../meta/mirror-annotation.ts';
 import { isTerminal, type Pod } from './pod.ts';
 
 /** What system-cluster-critical has; nothing of users' reaches it. */
@@ -6,7 +7,7 @@ const systemPriority = 2_000_000_000;
 
 /** Made from a file on the node, and shown to the API server. */
 export function isStaticPod({ metadata }: Pod): boolean {
-  return metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
+  return metadata.annotations?.[mirrorAnnotation] !== undefined;
 }
 
 export function isSystemPod(pod: Pod): boolean {

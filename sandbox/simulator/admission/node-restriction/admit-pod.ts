@@ -1,12 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node';
+import { mirrorAnnotation } from '../../meta/mirror-annotation.ts';
 import { notFound } from '../../meta/status.ts';
 import { equal, isObject, type Json, type JsonObject } from '../../patch/json.ts';
 import { metaOf } from '../../registry/object-access.ts';
 import { refuse } from '../refuse.ts';
 import { referencedBy } from './api-reference.ts';
 import type { Asked } from './node-restriction.ts';
-
-const mirror = 'kubernetes.io/config.mirror';
 
 function named(node: string): string {
   return `node ${JSON.stringify(node)}`;
@@ -39,8 +38,11 @@ function admitMirror({ request, cluster, node }: Asked): void {
   const pod = request.object as unknown as V1Pod;
   const { annotations = {}, ownerReferences = [] } = pod.metadata ?? {};
   const may = (what: string) => refuse(request, `${named(node)} ${what}`);
-  if (annotations[mirror] === undefined)
-    throw refuse(request, `pod does not have "${mirror}" annotation, ${named(node)} can only create mirror pods`);
+  if (annotations[mirrorAnnotation] === undefined)
+    throw refuse(
+      request,
+      `pod does not have "${mirrorAnnotation}" annotation, ${named(node)} can only create mirror pods`,
+    );
   if (pod.spec?.nodeName !== node) throw may('can only create pods with spec.nodeName set to itself');
   const [owner] = ownerReferences;
   if (ownerReferences.length > 1) throw may('can only create pods with a single owner reference set to itself');

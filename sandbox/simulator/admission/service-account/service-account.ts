@@ -1,12 +1,13 @@
 /** Every Pod runs as a ServiceAccount and holds a token of it. Source: plugin/pkg/admission/serviceaccount/admission.go. */
+
 import type { V1Pod, V1PodSpec, V1ServiceAccount } from '@kubernetes/client-node';
+import { mirrorAnnotation } from '../../meta/mirror-annotation.ts';
 import type { AdmissionCluster, AdmissionPlugin, AdmissionRequest } from '../admission.ts';
 import { refuse } from '../refuse.ts';
 import { refuseMirrorReferences } from './mirror-pod.ts';
 import { mountToken } from './mount-token.ts';
 import { forbiddenSecret, forbiddenSecretOfEphemeral } from './secret-references.ts';
 
-const mirror = 'kubernetes.io/config.mirror';
 const enforceSecrets = 'kubernetes.io/enforce-mountable-secrets';
 /** What Go's strconv.ParseBool takes for true. */
 const trues = ['1', 't', 'T', 'true', 'TRUE', 'True'];
@@ -22,7 +23,7 @@ export const serviceAccount: AdmissionPlugin = {
     if (request.operation !== 'CREATE') return;
     const pod = request.object as unknown as V1Pod;
     const { spec } = pod;
-    if (!spec || pod.metadata?.annotations?.[mirror] !== undefined) return;
+    if (!spec || pod.metadata?.annotations?.[mirrorAnnotation] !== undefined) return;
     spec.serviceAccountName ||= 'default';
     spec.serviceAccount = spec.serviceAccountName;
     const account = accountOf(request, cluster, spec);
@@ -36,7 +37,7 @@ export const serviceAccount: AdmissionPlugin = {
     const pod = request.object as unknown as V1Pod;
     const { spec } = pod;
     if (!spec) return;
-    if (request.operation === 'CREATE' && pod.metadata?.annotations?.[mirror] !== undefined)
+    if (request.operation === 'CREATE' && pod.metadata?.annotations?.[mirrorAnnotation] !== undefined)
       return refuseMirrorReferences(request, spec);
     if (!spec.serviceAccountName)
       throw refuse(request, `no service account specified for pod ${request.namespace}/${pod.metadata?.name ?? ''}`);

@@ -1,10 +1,11 @@
 /** What a write to `pods/…/resize` may change. Source: dropNonResizeUpdates in pkg/registry/core/pod/strategy.go, ValidatePodResize. */
+
 import type { V1Container, V1Pod, V1ResourceRequirements } from '@kubernetes/client-node';
+import { mirrorAnnotation } from '../../meta/mirror-annotation.ts';
 import { type FieldError, fieldError } from '../../meta/status.ts';
 import { equal, type Json } from '../../patch/json.ts';
 import { podQOSClass } from './pod-qos-class.ts';
 
-const mirror = 'kubernetes.io/config.mirror';
 const kinds = ['initContainers', 'containers'] as const;
 const onlyThese = 'only cpu and memory resources are mutable';
 
@@ -35,7 +36,7 @@ function merged(next: V1Container[], before: V1Container[]): V1Container[] {
 
 /** Beyond what every Pod is held to. */
 export function validateResize(pod: V1Pod, old: V1Pod): FieldError[] {
-  if (old.metadata?.annotations?.[mirror] !== undefined)
+  if (old.metadata?.annotations?.[mirrorAnnotation] !== undefined)
     return [fieldError.forbidden('<nil>', 'static pods cannot be resized')];
   const errors: FieldError[] = [];
   if (old.status?.qosClass !== podQOSClass(pod))
