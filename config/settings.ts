@@ -87,6 +87,11 @@ export const settings = {
     fallback: 8,
     help: 'sandboxes at one time on this host',
   },
+  mostPerNetwork: {
+    schema: z.coerce.number().int().min(0).max(10_000),
+    fallback: 0,
+    help: 'sandboxes at one time of learners who come from one address; 0 is three quarters of --most-sandboxes (for a class behind one router, set it to as many)',
+  },
   sandboxMinutes: { schema: minutes, fallback: 60, help: 'how long a sandbox lives' },
   extendMinutes: { schema: minutes, fallback: 30, help: 'what one extension adds' },
   longestMinutes: { schema: minutes, fallback: 240, help: 'how long a sandbox may live with all extensions' },

@@ -4,6 +4,7 @@ import * as certificates from './migrations/002-certificates.ts';
 import * as helps from './migrations/003-helps.ts';
 import * as adminSessions from './migrations/004-admin-sessions.ts';
 import * as adminDeeds from './migrations/005-admin-deeds.ts';
+import * as sandboxNetworks from './migrations/006-sandbox-networks.ts';
 import type { Tables } from './schema.ts';
 
 /** In order of their names; never changed once released. */
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '003-helps': helps,
   '004-admin-sessions': adminSessions,
   '005-admin-deeds': adminDeeds,
+  '006-sandbox-networks': sandboxNetworks,
 };
 
 /** Two processes may start at once; SQLite has no lock that kysely's migrator could take, so the one that loses tries again. */

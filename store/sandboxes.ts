@@ -17,11 +17,13 @@ const recordSchema = z.object({
   endsAt: z.date(),
   endedBecause: z.enum(endings).nullable(),
   failure: failureSchema.nullable(),
+  /** Where its learner asked from (config/network-of.ts); empty for this machine, and when it is over. */
+  network: z.string(),
 });
 /** A sandbox as the store keeps it. */
 export type SandboxRecord = z.infer<typeof recordSchema>;
 
-export type SandboxPatch = Partial<Pick<SandboxRecord, 'state' | 'endsAt' | 'endedBecause' | 'failure'>>;
+export type SandboxPatch = Partial<Pick<SandboxRecord, 'state' | 'endsAt' | 'endedBecause' | 'failure' | 'network'>>;
 
 export interface Sandboxes {
   insert(record: SandboxRecord): Promise<void>;
@@ -48,6 +50,7 @@ function toColumns(patch: SandboxPatch): Partial<SandboxRows> {
     ...(patch.state === undefined ? {} : { state: patch.state }),
     ...(patch.endsAt === undefined ? {} : { ends_at: patch.endsAt.toISOString() }),
     ...(patch.endedBecause === undefined ? {} : { ended_because: patch.endedBecause }),
+    ...(patch.network === undefined ? {} : { network: patch.network }),
     ...(patch.failure === undefined ? {} : { failure: patch.failure === null ? null : JSON.stringify(patch.failure) }),
   };
 }

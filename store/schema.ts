@@ -42,6 +42,8 @@ export interface SandboxRows {
   ended_because: string | null;
   /** JSON of the failure, where it failed. */
   failure: string | null;
+  /** Where it was asked for from; empty for this machine, and when it is over. */
+  network: string;
 }
 
 export interface Hosts {

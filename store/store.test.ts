@@ -146,18 +146,26 @@ function describeStore(
         endsAt: at(30),
         endedBecause: null,
         failure: null,
+        network: '192.0.2.7',
       };
       await store.sandboxes.insert(record);
       await store.sandboxes.insert({ ...record, id: 's2', startedAt: at(5), learner: 'l2' });
       assert.deepEqual(await store.sandboxes.find('s1'), record);
       const failure = { code: 'disk-full' as const, message: 'full', output: 'no space' };
-      await store.sandboxes.update('s1', { state: 'failed', endedBecause: 'failed', failure, endsAt: at(40) });
+      await store.sandboxes.update('s1', {
+        state: 'failed',
+        endedBecause: 'failed',
+        failure,
+        endsAt: at(40),
+        network: '',
+      });
       assert.deepEqual(await store.sandboxes.currentOf({ learner: 'l1', lab: 'pods' }), {
         ...record,
         state: 'failed',
         endedBecause: 'failed',
         failure,
         endsAt: at(40),
+        network: '',
       });
       assert.deepEqual(
         (await store.sandboxes.ofHost('h1')).map(({ id }) => id),

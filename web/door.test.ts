@@ -159,6 +159,26 @@ test('attack: more deeds than a learner or an address may do', async (context) =
   assert.match(audit(), /"learner":"l1","what":"POST \/api\/sandboxes","why":"too many"/);
 });
 
+test('attack: a new address for every deed, and a learner who uses up what is for all behind one router', async (context) => {
+  const now = new Date(0);
+  const options = { now: () => now, proxies: new Set(['127.0.0.1']) };
+  const { url, through } = await openServer(context, options);
+  const start = (address: string, learner?: string) => {
+    const cookie = learner && `${learnerCookieName(false)}=${sealLearner(learner, secret)}`;
+    return send(`${url}/api/sandboxes`, 'POST', {
+      origin: url,
+      'x-forwarded-for': address,
+      ...(cookie ? { cookie } : {}),
+    });
+  };
+  for (let i = 0; i < 220; i += 1) await start(`2001:db8:0:1::${i.toString(16)}`);
+  assert.equal(through.length, 200, 'all addresses of one customer count as one');
+  assert.equal((await start('2001:db8:0:2::1')).status, 200, 'the neighbour is another');
+  for (let i = 0; i < 220; i += 1) await start('192.0.2.1', 'l1');
+  assert.equal(through.length, 221, 'a learner is held first');
+  assert.equal((await start('192.0.2.1', 'l2')).status, 200, 'and takes nothing from the class');
+});
+
 test('attack: guessing the password of the administrator', async (context) => {
   let now = new Date(0);
   const { url, port, through, audit } = await openServer(context, { now: () => now });

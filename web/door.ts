@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AuditLog } from '../config/audit-log.ts';
+import { networkOf } from '../config/network-of.ts';
 import { type Rate, TokenBuckets } from '../config/token-bucket.ts';
 import { learnerOfCookies } from '../sandbox/client/learner-cookie.ts';
 import type { FailureCode } from '../sandbox/contract/failure.ts';
@@ -152,10 +153,9 @@ export class Door {
     const spelled = plainly(path);
     const limit = this.#limits.find(({ deed }) => deed.test(spelled));
     if (!limit) return undefined;
-    const waitMs = Math.max(
-      limit.address.take(address, now),
-      learner === undefined ? 0 : limit.learner.take(learner, now),
-    );
+    // What a learner may not do costs those behind the same router nothing.
+    const ownWaitMs = learner === undefined ? 0 : limit.learner.take(learner, now);
+    const waitMs = ownWaitMs || limit.address.take(networkOf(address), now);
     if (waitMs === 0) return undefined;
     const retryAfterSeconds = Math.ceil(waitMs / 1_000);
     const message = `Too many requests at once. Try again in ${retryAfterSeconds} s.`;

@@ -7,6 +7,7 @@ const statuses: Partial<Record<FailureCode, number>> = {
   'not-allowed': 403,
   'not-found': 404,
   full: 503,
+  'network-full': 503,
   'too-many': 429,
   'host-unreachable': 503,
 };

@@ -17,14 +17,10 @@ export async function findLearner(): Promise<string | undefined> {
   return (await store.learners.find(id))?.id;
 }
 
-/** The learner who asks; at their first deed they become known by a cookie. */
-export async function ensureLearner(): Promise<string> {
-  const known = await findLearner();
-  if (known !== undefined) return known;
-  const store = await openedStore();
-  const learner = await store.learners.create(new Date());
+/** At their first deed a learner becomes known by a cookie. */
+export async function rememberLearner(id: string): Promise<void> {
   const jar = await cookies();
-  const value = sealLearner(learner.id, readSecret(readSettings().data));
+  const value = sealLearner(id, readSecret(readSettings().data));
   const secure = await isSecure();
   jar.set(learnerCookieName(secure), value, {
     httpOnly: true,
@@ -33,7 +29,6 @@ export async function ensureLearner(): Promise<string> {
     maxAge: cookieSeconds,
     secure,
   });
-  return learner.id;
 }
 
 export async function forgetLearner(): Promise<void> {

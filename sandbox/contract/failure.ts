@@ -12,6 +12,7 @@ export const failureCodes = [
   'name-taken',
   'out-of-memory',
   'full',
+  'network-full',
   'too-many',
   'not-found',
   'not-supported',

@@ -13,6 +13,8 @@ export const hostCalls = {
       lab: z.string().min(1).max(60),
       /** A new sandbox is brought to where this step begins. */
       step: z.string().min(1).max(60).optional(),
+      /** Where the learner asks from (config/network-of.ts); empty for this machine. */
+      network: z.string().max(60).optional(),
     }),
     output: sandboxViewSchema,
   },

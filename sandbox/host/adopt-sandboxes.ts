@@ -32,7 +32,11 @@ export async function adoptSandboxes<T extends Terminal>(
       });
     } else {
       log(`sandbox ${record.id}: was ${record.state} and is ended`);
-      await store.sandboxes.update(record.id, { state: 'ended', endedBecause: record.endedBecause ?? 'gone' });
+      await store.sandboxes.update(record.id, {
+        state: 'ended',
+        endedBecause: record.endedBecause ?? 'gone',
+        network: '',
+      });
     }
   }
   for (const id of clusters.keys()) {

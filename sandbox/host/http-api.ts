@@ -16,6 +16,7 @@ const statuses: Partial<Record<FailureCode, number>> = {
   'not-allowed': 403,
   'not-found': 404,
   full: 503,
+  'network-full': 503,
   unexpected: 500,
 };
 

@@ -8,12 +8,17 @@ interface Reaping<T extends Terminal> {
   readonly idleMs: number;
 }
 
+/** A page opens its sockets in the second after it was answered; a program that takes places away opens none. */
+const unseenMs = 3 * 60_000;
+
 /** Ends what is over: its time is up, or nobody has looked at it for long. */
 export function reapSandboxes<T extends Terminal>({ sandboxes, now, idleMs }: Reaping<T>): void {
   for (const sandbox of sandboxes) {
-    const { unwatchedSince, record } = sandbox;
+    const { unwatchedSince, unseen, record } = sandbox;
+    const patienceMs = unseen ? Math.min(idleMs, unseenMs) : idleMs;
     if (record.state !== 'ready' && record.state !== 'starting') continue;
     if (record.endsAt <= now) void sandbox.end('time');
-    else if (unwatchedSince !== null && now.getTime() - unwatchedSince.getTime() >= idleMs) void sandbox.end('idle');
+    else if (unwatchedSince !== null && now.getTime() - unwatchedSince.getTime() >= patienceMs)
+      void sandbox.end('idle');
   }
 }

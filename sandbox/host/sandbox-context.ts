@@ -4,7 +4,13 @@ import type { Parts, Terminal } from './parts.ts';
 
 export type Limits = Pick<
   Settings,
-  'mostSandboxes' | 'sandboxMinutes' | 'extendMinutes' | 'longestMinutes' | 'idleMinutes' | 'allowHostAccess'
+  | 'mostSandboxes'
+  | 'mostPerNetwork'
+  | 'sandboxMinutes'
+  | 'extendMinutes'
+  | 'longestMinutes'
+  | 'idleMinutes'
+  | 'allowHostAccess'
 >;
 
 /** What a sandbox is made with. */

@@ -45,6 +45,8 @@ export class Sandbox<T extends Terminal = Terminal> {
   #ending: Promise<void> | undefined;
   /** When the last page closed; null while one is open. */
   unwatchedSince: Date | null;
+  /** True until a page is opened: a browser does so at once, a program that takes places does not. */
+  unseen = true;
 
   /** `startAt`: the step whose beginning a new cluster is brought to. */
   constructor(context: SandboxContext<T>, record: SandboxRecord, lab: Lab, startAt?: string) {
@@ -60,7 +62,8 @@ export class Sandbox<T extends Terminal = Terminal> {
   }
 
   get view(): SandboxView {
-    const { startedAt, endsAt, ...record } = this.#record;
+    // Where people come from is nothing for a page.
+    const { startedAt, endsAt, network: _, ...record } = this.#record;
     return {
       ...record,
       startedAt: startedAt.toISOString(),
@@ -84,6 +87,7 @@ export class Sandbox<T extends Terminal = Terminal> {
     for (const message of this.#pictures.values()) listener(message);
     this.#listeners.add(listener);
     this.unwatchedSince = null;
+    this.unseen = false;
     this.#watchView();
     return {
       [Symbol.dispose]: () => {
@@ -142,6 +146,7 @@ export class Sandbox<T extends Terminal = Terminal> {
 
   /** Takes over what an earlier process of this host left: the cluster stays, and its shells where their keeper still has them. */
   adopt(cluster: Cluster): Promise<void> {
+    this.unseen = false;
     this.#starting = this.#bringUp(async () => ok(cluster));
     return this.#starting;
   }
@@ -305,6 +310,10 @@ export class Sandbox<T extends Terminal = Terminal> {
       log(`sandbox ${id}: its home is not removed: ${error}`),
     );
     const shown = failure ?? (destroyed.ok ? null : destroyed.failure);
-    await this.#change({ state: because === 'failed' ? 'failed' : 'ended', failure: shown && shownFailure(shown) });
+    await this.#change({
+      state: because === 'failed' ? 'failed' : 'ended',
+      failure: shown && shownFailure(shown),
+      network: '',
+    });
   }
 }

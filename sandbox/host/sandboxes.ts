@@ -4,6 +4,7 @@ import type { SandboxRecord } from '../../store/sandboxes.ts';
 import { podSecurityOf } from '../access/pod-security-of.ts';
 import { fail, ok, type Result } from '../contract/failure.ts';
 import type { Terminal } from './parts.ts';
+import { findRoom, type Taken } from './places.ts';
 import { Sandbox } from './sandbox.ts';
 import type { SandboxContext } from './sandbox-context.ts';
 
@@ -17,6 +18,13 @@ interface Wanted {
   readonly learner: string;
   readonly lab: string;
   readonly step?: string | undefined;
+  /** Where they ask from (config/network-of.ts). */
+  readonly network?: string | undefined;
+}
+
+/** A start under way; its place is taken before anything is waited for. */
+interface Opening<T extends Terminal> extends Taken {
+  readonly sandbox: Promise<Result<Sandbox<T>>>;
 }
 
 const minuteMs = 60_000;
@@ -26,7 +34,7 @@ export class Sandboxes<T extends Terminal = Terminal> {
   readonly #context: SandboxesContext<T>;
   readonly #sandboxes = new Map<string, Sandbox<T>>();
   /** Starts under way, by learner and lab: a second click waits for the first. */
-  readonly #opening = new Map<string, Promise<Result<Sandbox<T>>>>();
+  readonly #opening = new Map<string, Opening<T>>();
 
   constructor(context: SandboxesContext<T>) {
     this.#context = context;
@@ -48,29 +56,34 @@ export class Sandboxes<T extends Terminal = Terminal> {
 
   /** Gives the learner's living sandbox for the lab, or starts one; answers while it is still starting. */
   async start(of: Wanted): Promise<Result<Sandbox<T>>> {
-    const key = `${of.learner} ${of.lab}`;
-    const opening = this.#opening.get(key) ?? this.#open(of).finally(() => this.#opening.delete(key));
-    this.#opening.set(key, opening);
-    return opening;
+    return this.#start(of);
   }
 
-  async #open({ learner, lab: labId, step }: Wanted): Promise<Result<Sandbox<T>>> {
-    const living = this.all().find(
-      ({ record }) => record.learner === learner && record.lab === labId && isLiving(record),
-    );
+  /** `instead`: a sandbox that is ending, whose place the new one has. */
+  async #start(of: Wanted, instead?: Sandbox<T>): Promise<Result<Sandbox<T>>> {
+    const key = keyOf(of);
+    const opening = this.#opening.get(key);
+    if (opening) return opening.sandbox;
+    const living = this.all().find(({ record }) => keyOf(record) === key && isLiving(record));
     if (living) return ok(living);
+    const { network = '' } = of;
+    const others = this.all().filter((each) => each !== instead);
+    const taken = [...others.map(({ record }) => record), ...this.#opening.values()];
+    const room = findRoom(taken, network, this.#context.limits);
+    if (!room.ok) return room;
+    const sandbox = this.#open(of, instead).finally(() => this.#opening.delete(key));
+    this.#opening.set(key, { network, sandbox });
+    return sandbox;
+  }
+
+  async #open({ learner, lab: labId, step, network = '' }: Wanted, instead?: Sandbox<T>): Promise<Result<Sandbox<T>>> {
     const { parts, store, now, limits, host } = this.#context;
     const lab = parts.findLab(labId);
     if (!lab) return fail('bad-input', `There is no lab '${labId}'.`);
     const podSecurity = podSecurityOf(lab, limits);
     if (!podSecurity.ok) return podSecurity;
-    const used = this.all().length;
-    if (used >= limits.mostSandboxes) {
-      return fail(
-        'full',
-        `All ${limits.mostSandboxes} sandboxes of this machine are in use. Try again when one has ended.`,
-      );
-    }
+    // Where the house is full, the provider has room only when the cluster before is gone.
+    if (instead && this.all().length >= limits.mostSandboxes) await instead.end('asked');
     const startedAt = now();
     const attempt = await store.attempts.open({ learner, lab: labId, now: startedAt });
     const allowed = step === undefined ? ok(undefined) : await this.#mayJump(lab, attempt.id, step);
@@ -88,8 +101,11 @@ export class Sandboxes<T extends Terminal = Terminal> {
       endsAt: new Date(startedAt.getTime() + limits.sandboxMinutes * minuteMs),
       endedBecause: null,
       failure: null,
+      network,
     };
     await store.sandboxes.insert(record);
+    // Its place is that of the sandbox from here on.
+    this.#opening.delete(keyOf(record));
     const sandbox = this.hold(new Sandbox(this.#context, record, lab, step));
     void sandbox.start();
     return ok(sandbox);
@@ -140,9 +156,9 @@ export class Sandboxes<T extends Terminal = Terminal> {
   async reset(of: { learner: string; sandbox: string; step?: string }): Promise<Result<Sandbox<T>>> {
     const found = this.find(of);
     if (!found.ok) return found;
-    const { learner, lab } = found.value.record;
+    const { learner, lab, network } = found.value.record;
     void found.value.end('asked');
-    return this.start({ learner, lab, ...(of.step === undefined ? {} : { step: of.step }) });
+    return this.#start({ learner, lab, network, step: of.step }, found.value);
   }
 
   /** Brings the learner's cluster, or a fresh one in its place, to where a step begins. Failures: not-found, not-allowed. */
@@ -167,6 +183,10 @@ export class Sandboxes<T extends Terminal = Terminal> {
 
 function isJump({ kind }: { kind: string }): boolean {
   return kind === 'jump';
+}
+
+function keyOf({ learner, lab }: { learner: string; lab: string }): string {
+  return `${learner} ${lab}`;
 }
 
 /** It is there for its learner, or about to be. */

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { networkOf } from '../../../config/network-of.ts';
 import { ok } from '../../../sandbox/contract/failure.ts';
 import type { SandboxView } from '../../../sandbox/contract/sandbox-view.ts';
+import type { SandboxRecord } from '../../../store/sandboxes.ts';
 import { answer, readBody } from '../../_server/answer.ts';
 import { askAnyHost } from '../../_server/ask-host.ts';
-import { ensureLearner, findLearner } from '../../_server/learner.ts';
+import { clientAddress } from '../../_server/client.ts';
+import { findLearner, rememberLearner } from '../../_server/learner.ts';
 import { openedStore } from '../../_server/opened-store.ts';
 
 const startSchema = z.object({ lab: z.string().min(1).max(60), step: z.string().min(1).max(60).optional() });
@@ -13,7 +16,16 @@ export function POST(request: Request) {
   return answer(async () => {
     const body = await readBody(request, startSchema);
     if (!body.ok) return body;
-    return askAnyHost('startSandbox', { learner: await ensureLearner(), ...body.value });
+    const known = await findLearner();
+    const { learners } = await openedStore();
+    const learner = known ?? (await learners.create(new Date())).id;
+    const network = networkOf(await clientAddress());
+    const started = await askAnyHost('startSandbox', { learner, network, ...body.value });
+    if (known !== undefined) return started;
+    // Whoever asks in vain leaves nothing behind.
+    if (started.ok) await rememberLearner(learner);
+    else await learners.remove(learner);
+    return started;
   });
 }
 
@@ -28,20 +40,17 @@ export function GET(request: Request) {
     const attempts = await store.attempts.ofLearner(learner);
     const attempt = attempts.findLast((each) => each.lab === lab);
     const record = await store.sandboxes.currentOf({ learner, lab });
-    const sandbox: SandboxView | null = record
-      ? {
-          ...record,
-          startedAt: record.startedAt.toISOString(),
-          endsAt: record.endsAt.toISOString(),
-          phase: null,
-          phaseStartedAt: null,
-        }
-      : null;
     return ok({
-      sandbox,
+      sandbox: record ? viewOf(record) : null,
       helps: (attempt?.helps ?? []).map(({ step, kind, item }) => ({ step, kind, item })),
       passed: Object.fromEntries((attempt?.passed ?? []).map(({ step, at }) => [step, at.toISOString()])),
       provider,
     });
   });
+}
+
+/** As the store has it: what it is about just now, its host tells. */
+function viewOf({ startedAt, endsAt, network: _, ...record }: SandboxRecord): SandboxView {
+  const times = { startedAt: startedAt.toISOString(), endsAt: endsAt.toISOString() };
+  return { ...record, ...times, phase: null, phaseStartedAt: null };
 }
