@@ -1,8 +1,10 @@
-import type { Terminal } from './parts.ts';
+import type { SandboxRecord } from '../../store/sandboxes.ts';
 import type { Sandbox } from './sandbox.ts';
 
-interface Reaping<T extends Terminal> {
-  readonly sandboxes: readonly Sandbox<T>[];
+interface Reaping {
+  readonly sandboxes: readonly (Pick<Sandbox, 'unseen' | 'unwatchedSince' | 'end'> & {
+    readonly record: Pick<SandboxRecord, 'state' | 'endsAt'>;
+  })[];
   readonly now: Date;
   /** Milliseconds without an open page. */
   readonly idleMs: number;
@@ -12,10 +14,10 @@ interface Reaping<T extends Terminal> {
 const unseenMs = 3 * 60_000;
 
 /** Ends what is over: its time is up, or nobody has looked at it for long. */
-export function reapSandboxes<T extends Terminal>({ sandboxes, now, idleMs }: Reaping<T>): void {
+export function reapSandboxes({ sandboxes, now, idleMs }: Reaping): void {
   for (const sandbox of sandboxes) {
     const { unwatchedSince, unseen, record } = sandbox;
-    const patienceMs = unseen ? Math.min(idleMs, unseenMs) : idleMs;
+    const patienceMs = unseen && record.state === 'ready' ? Math.min(idleMs, unseenMs) : idleMs;
     if (record.state !== 'ready' && record.state !== 'starting') continue;
     if (record.endsAt <= now) void sandbox.end('time');
     else if (unwatchedSince !== null && now.getTime() - unwatchedSince.getTime() >= patienceMs)

@@ -43,7 +43,7 @@ export class Sandbox<T extends Terminal = Terminal> {
   readonly #cancel = new AbortController();
   #starting: Promise<void> = Promise.resolve();
   #ending: Promise<void> | undefined;
-  /** When the last page closed; null while one is open. */
+  /** When the last page closed, or since it is ready; null while a page is open. */
   unwatchedSince: Date | null;
   /** True until a page is opened: a browser does so at once, a program that takes places does not. */
   unseen = true;
@@ -180,6 +180,7 @@ export class Sandbox<T extends Terminal = Terminal> {
       await this.#furnish(made);
       if (this.#cancel.signal.aborted) throw new FailureError({ code: 'cancelled', message: 'The start was stopped.' });
       this.#phase = null;
+      if (this.unwatchedSince !== null) this.unwatchedSince = this.#context.now();
       await this.#change({ state: 'ready' });
     } catch (error) {
       if (this.#cancel.signal.aborted) return;
