@@ -13,17 +13,6 @@ export interface Current {
   readonly provider: ProviderName | null;
 }
 
-/** Lessons finished, and the certificates there are. */
-export interface Certificates {
-  readonly finished: readonly string[];
-  readonly issued: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly issuedAt: string;
-    readonly lessons: readonly string[];
-  }[];
-}
-
 /** Failures: what the route says, or host-unreachable. */
 export async function call<Value>(
   path: string,
@@ -50,27 +39,5 @@ export const api = {
   current: (lab: string) => call<Current>(`/api/sandboxes?lab=${encodeURIComponent(lab)}`, 'GET'),
   /** `step`: the one whose beginning a new cluster is brought to. */
   start: (lab: string, step?: string) => call<SandboxView>('/api/sandboxes', 'POST', { lab, step }),
-  jump: (id: string, step: string, fresh: boolean) =>
-    call<SandboxView>(`/api/sandboxes/${id}/jump`, 'POST', { step, fresh }),
   takeHelp: (attempt: string, help: Help) => call<unknown>('/api/helps', 'POST', { attempt, ...help }),
-  extend: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/extend`, 'POST', {}),
-  reset: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/reset`, 'POST', {}),
-  end: (id: string) => call<SandboxView>(`/api/sandboxes/${id}/end`, 'POST', {}),
-  ticket: (sandbox: string, use: 'live' | 'terminal' | 'tools' | 'echo', terminal = '') =>
-    call<{ path: string }>('/api/tickets', 'POST', { sandbox, use, terminal }),
-  progress: () =>
-    call<{ known: boolean; labs: Readonly<Record<string, readonly string[]>>; latest: string | null }>(
-      '/api/progress',
-      'GET',
-    ),
-  certificates: () => call<Certificates>('/api/certificates', 'GET'),
-  issueCertificate: (name: string, lessons: readonly string[]) =>
-    call<{ id: string }>('/api/certificates', 'POST', { name, lessons }),
-  removeLearner: () => call<unknown>('/api/learner', 'DELETE'),
 };
-
-/** The WebSocket address of a path of this site. */
-export function socketAddress(path: string): string {
-  const { protocol, host } = window.location;
-  return `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}${path}`;
-}

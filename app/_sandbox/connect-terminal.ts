@@ -1,7 +1,7 @@
 import type { Terminal } from '@xterm/xterm';
 import { closeCodes, type TerminalReply, type TerminalRequest } from '../../sandbox/contract/terminal-sizes.ts';
-import { api, socketAddress } from './api.ts';
 import { type KeptSocket, keepSocket } from './keep-socket.ts';
+import { askTicket, socketAddress } from './socket-ticket.ts';
 import { ShellWatch } from './terminal-handle.ts';
 import { type TerminalNote, TerminalStream, type Waiting } from './terminal-stream.ts';
 
@@ -40,6 +40,8 @@ export function connectTerminal(
 ) {
   const shell = new ShellWatch();
   let over = false;
+  /** No terminal is behind it, and none is tried for. */
+  let gone = false;
   let closed = (): void => {};
   let overHttp = false;
   const stream = new TerminalStream({
@@ -53,7 +55,7 @@ export function connectTerminal(
       onLine('exited');
     },
     onClosed: () => {
-      over = true;
+      gone = true;
       stop();
       stream.close();
       shell.show(null);
@@ -72,7 +74,7 @@ export function connectTerminal(
   terminal.onResize(({ cols, rows }) => stream.resize(cols, rows));
   const kept: KeptSocket = {
     address: async () => {
-      const ticket = await api.ticket(sandbox, 'terminal', name);
+      const ticket = await askTicket(sandbox, 'terminal', name);
       return ticket.ok ? socketAddress(ticket.value.path) : undefined;
     },
     onOpen: (socket) => {
@@ -90,7 +92,10 @@ export function connectTerminal(
       else onLine('reconnecting', wait);
     },
     isFinal: (code) => code === closeCodes.sandboxEnded || code === closeCodes.tooManyTerminals,
-    onFinal: (code) => onLine(code === closeCodes.tooManyTerminals ? 'full' : 'ended'),
+    onFinal: (code) => {
+      gone = true;
+      onLine(code === closeCodes.tooManyTerminals ? 'full' : 'ended');
+    },
     probe: JSON.stringify({ type: 'ping' } satisfies TerminalRequest),
   };
   let stop = keepSocket(kept);
@@ -104,16 +109,18 @@ export function connectTerminal(
     type,
     shell,
     /** True when nothing runs there that would be lost, as far as the page knows. */
-    isIdle: () => over || shell.state?.state === 'prompt',
+    isIdle: () => over || gone || shell.state?.state === 'prompt',
     /** Does not wait for the next attempt; after a close it opens a new terminal of that name. */
     retry: () => {
       stop();
       stream.close();
+      gone = false;
       onLine('connecting');
       stop = keepSocket(kept);
     },
-    /** Closes the terminal for everybody; resolves when that is done, or when there is no line for too long. */
+    /** Closes the terminal for everybody; resolves when that is done, or when there is no line for too long, and at once when there is none to close. */
     close: () => {
+      if (gone) return Promise.resolve();
       stream.end();
       return Promise.race([
         new Promise<void>((done) => {

@@ -1,7 +1,7 @@
 import type { LiveMessage } from '../../sandbox/contract/live-protocol.ts';
 import { closeCodes } from '../../sandbox/contract/terminal-sizes.ts';
-import { api, socketAddress } from './api.ts';
 import { keepSocket } from './keep-socket.ts';
+import { askTicket, socketAddress } from './socket-ticket.ts';
 
 interface FollowLive {
   readonly sandbox: string;
@@ -14,7 +14,7 @@ interface FollowLive {
 export function followLive({ sandbox, onMessage, onUp, onDown }: FollowLive): () => void {
   return keepSocket({
     address: async () => {
-      const ticket = await api.ticket(sandbox, 'live');
+      const ticket = await askTicket(sandbox, 'live');
       return ticket.ok ? socketAddress(ticket.value.path) : undefined;
     },
     onOpen: onUp,

@@ -35,11 +35,8 @@ export interface SandboxState {
   readonly showMe: ShowMe;
   /** `step`: the one whose beginning a new cluster is brought to. */
   start(step?: string): void;
-  /** Brings this cluster, or a fresh one in its place, to where a step begins. */
-  jumpTo(step: string, fresh: boolean): void;
-  extend(): void;
-  reset(): void;
-  end(): void;
+  /** Asks something of this sandbox; what there is to ask is in sandbox-deeds.ts. */
+  ask(deed: (id: string) => ReturnType<typeof api.start>): void;
   /** Types a command into a terminal; null when there is none. */
   readonly run: Terminals['run'] | null;
   /** The terminals on the page, once there are any. */
@@ -182,10 +179,7 @@ export function SandboxProvider({ lab, children }: { lab: string; children: Reac
       helps,
       showMe,
       start: (step) => void ask(() => api.start(lab, step)),
-      jumpTo: (step, fresh) => void ask(() => api.jump(id, step, fresh)),
-      extend: () => void ask(() => api.extend(id)),
-      reset: () => void ask(() => api.reset(id)),
-      end: () => void ask(() => api.end(id)),
+      ask: (deed) => void ask(() => deed(id)),
       run: terminals?.run ?? null,
       setTerminals,
     };

@@ -5,10 +5,10 @@ import type { Failure } from '../../sandbox/contract/failure.ts';
 import { closeCodes } from '../../sandbox/contract/terminal-sizes.ts';
 import type { ToolsRequest } from '../../sandbox/contract/tools-protocol.ts';
 import type { ToolsReply } from '../../sandbox/contract/tools-sizes.ts';
-import { api, socketAddress } from './api.ts';
 import { keepSocket } from './keep-socket.ts';
 import type { PageSocket } from './page-socket.ts';
 import { useSandbox } from './sandbox-context.tsx';
+import { askTicket, socketAddress } from './socket-ticket.ts';
 
 type Without<Request, Key extends string> = Request extends unknown ? Omit<Request, Key> : never;
 /** A question; its id is added on the way. */
@@ -86,7 +86,7 @@ export class Tools {
   #open(): void {
     this.#stop = keepSocket({
       address: async () => {
-        const ticket = await api.ticket(this.sandbox, 'tools');
+        const ticket = await askTicket(this.sandbox, 'tools');
         return ticket.ok ? socketAddress(ticket.value.path) : undefined;
       },
       onOpen: (socket) => {

@@ -1,7 +1,7 @@
 /** Tries which kinds of line pass from this page to the site; nothing of a sandbox is touched. */
-import { api, socketAddress } from './api.ts';
 import { HttpBridge, type Way } from './http-bridge.ts';
 import type { PageSocket } from './page-socket.ts';
+import { askTicket, socketAddress } from './socket-ticket.ts';
 
 export const tries = ['site', 'socket', 'stream', 'poll'] as const;
 export type Try = (typeof tries)[number];
@@ -19,7 +19,7 @@ const patienceMs = 15_000;
 
 export async function tryConnection(what: Try): Promise<Outcome> {
   if (what === 'site') return outcomeOf(timeRequests());
-  const ticket = await api.ticket('', 'echo');
+  const ticket = await askTicket('', 'echo');
   if (!ticket.ok) return { passed: false, why: 'no-host' };
   const { path } = ticket.value;
   return outcomeOf(what === 'socket' ? timeEchoes(new WebSocket(socketAddress(path))) : timeBridge(path, what));

@@ -174,4 +174,27 @@ test('with as many terminals as there may be, one more says so, and opens when o
   await expect(page.getByText(lesson.text('terminal.tabs.full', { most: mostTerminals }))).toBeHidden();
   await other.button('terminal.tryAgain').click();
   await other.expectPrompt(startMs[provider]);
+
+  // A lesson page that wants yet another: closing what was never opened asks nothing and waits for nothing.
+  const third = new LessonPage(await context.newPage());
+  await third.page.addInitScript(([key, open]) => sessionStorage.setItem(key, open), [
+    `drydock.terminals.${sandbox}`,
+    JSON.stringify({
+      tabs: [
+        { name: 'terminal-2', title: null },
+        { name: 'yet-another', title: null },
+      ],
+      panes: ['yet-another'],
+      active: 'yet-another',
+    }),
+  ] as const);
+  await third.page.clock.install();
+  await third.open();
+  await expect(third.page.getByText(third.text('terminal.state.full', { most: mostTerminals }))).toBeVisible();
+  const thirdTabs = third.page.getByRole('tab');
+  await third.page.clock.pauseAt(Date.now() + 600_000);
+  await thirdTabs.nth(1).focus();
+  await third.page.keyboard.press('Delete');
+  await expect(thirdTabs).toHaveCount(1);
+  await expect(third.page.getByRole('dialog')).toBeHidden();
 });

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { loadLesson, tourId } from '../../../content/lessons.ts';
 import { isLocale, type Locale } from '../../../sandbox/contract/text.ts';
 import { LabText } from '../../_components/lesson/lab-text.tsx';
-import { TourSeen } from '../../_components/site/tour-offer.tsx';
+import { TourSeen } from '../../_components/site/tour-seen.tsx';
 
 interface TourParams {
   readonly params: Promise<{ locale: Locale }>;

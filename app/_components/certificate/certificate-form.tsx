@@ -1,7 +1,7 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
-import { api } from '../../_sandbox/api.ts';
+import { learnerApi } from '../../_sandbox/learner-api.ts';
 import styles from './certificate.module.css';
 
 /** As the server bounds it. */
@@ -29,7 +29,7 @@ export function CertificateForm({ finished, total }: CertificateFormProps) {
     if (chosen.length === 0) return setProblem('lessons');
     setBusy(true);
     setProblem(null);
-    const answer = await api.issueCertificate(name, chosen);
+    const answer = await learnerApi.issueCertificate(name, chosen);
     if (answer.ok) {
       window.location.assign(`/${locale}/certificates/${answer.value.id}`);
       return;

@@ -1,7 +1,7 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
 import { useCallback, useEffect, useState } from 'react';
-import { api, type Certificates } from '../../_sandbox/api.ts';
+import { type Certificates, learnerApi } from '../../_sandbox/learner-api.ts';
 import styles from './certificate.module.css';
 import { CertificateForm } from './certificate-form.tsx';
 
@@ -16,7 +16,7 @@ export function CertificateMaker({ lessons }: CertificateMakerProps) {
   const [known, setKnown] = useState<Certificates | 'loading' | 'failed'>('loading');
   const load = useCallback(async () => {
     setKnown('loading');
-    const answer = await api.certificates();
+    const answer = await learnerApi.certificates();
     setKnown(answer.ok ? answer.value : 'failed');
   }, []);
   useEffect(() => void load(), [load]);

@@ -1,13 +1,14 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
+import { deeds } from '../../_sandbox/sandbox-deeds.ts';
 import styles from './step-card.module.css';
 import type { StepInfo } from './step-info.ts';
 
 /** How far the cluster is on its way to a step, or why it did not get there and what to do. */
 export function JumpProgress({ step }: { step: StepInfo }) {
   const t = useTranslations('lesson.jump');
-  const { jump, busy, jumpTo } = useSandbox();
+  const { jump, busy, ask } = useSandbox();
   if (jump === null) return null;
   const { done, steps, failure } = jump;
   if (failure === null) {
@@ -26,7 +27,12 @@ export function JumpProgress({ step }: { step: StepInfo }) {
         <summary>{t('output')}</summary>
         <pre>{printed}</pre>
       </details>
-      <button type="button" className="button small" disabled={busy} onClick={() => jumpTo(step.id, true)}>
+      <button
+        type="button"
+        className="button small"
+        disabled={busy}
+        onClick={() => ask((id) => deeds.jump(id, step.id, true))}
+      >
         {t('onNew')}
       </button>
     </div>

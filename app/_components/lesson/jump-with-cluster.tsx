@@ -1,13 +1,14 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
+import { deeds } from '../../_sandbox/sandbox-deeds.ts';
 import { AskFirst } from './ask-first.tsx';
 import type { StepInfo } from './step-info.ts';
 
 /** Asks before solutions are run in the learner's cluster, and before another one takes its place. */
 export function JumpWithCluster({ step }: { step: StepInfo }) {
   const t = useTranslations('lesson.jump');
-  const { steps, jump, busy, jumpTo } = useSandbox();
+  const { steps, jump, busy, ask } = useSandbox();
   if (steps.length === 0) return null;
   const under = jump !== null && jump.failure === null;
   const reached = steps.filter((each) => each.reached).length;
@@ -20,7 +21,7 @@ export function JumpWithCluster({ step }: { step: StepInfo }) {
       no={t('no')}
       disabled={busy || under}
       quiet
-      onYes={() => jumpTo(step.id, !ahead)}
+      onYes={() => ask((id) => deeds.jump(id, step.id, !ahead))}
     />
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
+import { deeds } from '../../_sandbox/sandbox-deeds.ts';
 import { AskFirst } from './ask-first.tsx';
 import styles from './lesson-bar.module.css';
 import { TimeLeft } from './time-left.tsx';
@@ -8,7 +9,7 @@ import { TimeLeft } from './time-left.tsx';
 /** What the cluster is, how long it lives, and what can be done with it. */
 export function SandboxControls() {
   const t = useTranslations('sandbox');
-  const { sandbox, busy, extend, reset, end } = useSandbox();
+  const { sandbox, busy, ask } = useSandbox();
   if (sandbox?.state !== 'ready') return null;
   return (
     <span className={styles.sandbox}>
@@ -16,7 +17,7 @@ export function SandboxControls() {
         {t(sandbox.provider === 'kind' ? 'real' : 'simulated')}
       </span>
       <TimeLeft endsAt={sandbox.endsAt} />
-      <button type="button" className="button small" disabled={busy} onClick={extend}>
+      <button type="button" className="button small" disabled={busy} onClick={() => ask(deeds.extend)}>
         {t('extend')}
       </button>
       <AskFirst
@@ -25,7 +26,7 @@ export function SandboxControls() {
         yes={t('confirm.resetYes')}
         no={t('confirm.no')}
         disabled={busy}
-        onYes={reset}
+        onYes={() => ask(deeds.reset)}
       />
       <AskFirst
         label={t('end')}
@@ -33,7 +34,7 @@ export function SandboxControls() {
         yes={t('confirm.endYes')}
         no={t('confirm.no')}
         disabled={busy}
-        onYes={end}
+        onYes={() => ask(deeds.end)}
       />
     </span>
   );

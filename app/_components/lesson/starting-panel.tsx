@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { type Phase, phases } from '../../../sandbox/contract/phases.ts';
 import type { SandboxView } from '../../../sandbox/contract/sandbox-view.ts';
 import { useSandbox } from '../../_sandbox/sandbox-context.tsx';
+import { deeds } from '../../_sandbox/sandbox-deeds.ts';
 import { Mark } from './mark.tsx';
 import styles from './workspace.module.css';
 
@@ -16,7 +17,7 @@ const usualSeconds: Record<SandboxView['provider'], Partial<Record<Phase, number
 /** The phases of a start: done, now and to come. */
 export function StartingPanel({ sandbox }: { sandbox: SandboxView }) {
   const t = useTranslations('sandbox');
-  const { end, busy } = useSandbox();
+  const { ask, busy } = useSandbox();
   const now = sandbox.phase === null ? 0 : phases.indexOf(sandbox.phase);
   return (
     <div className={styles.panel}>
@@ -45,7 +46,7 @@ export function StartingPanel({ sandbox }: { sandbox: SandboxView }) {
       <p className="hidden-visually" role="status">
         {sandbox.phase !== null && t(`phase.${sandbox.phase}`)}
       </p>
-      <button type="button" className="button" disabled={busy} onClick={end}>
+      <button type="button" className="button" disabled={busy} onClick={() => ask(deeds.end)}>
         {t('starting.cancel')}
       </button>
     </div>

@@ -1,11 +1,10 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { Locale } from '../../../sandbox/contract/text.ts';
-import type { StepVerdict } from '../../../sandbox/contract/verdict.ts';
 import { isLiving, useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import { CopyLink } from '../prose/copy-link.tsx';
-import { type CardState, cardState } from './card-state.ts';
+import { cardState } from './card-state.ts';
 import { Hints } from './hints.tsx';
 import { Jump } from './jump.tsx';
 import { Mark } from './mark.tsx';
@@ -13,8 +12,9 @@ import { Solution } from './solution.tsx';
 import styles from './step-card.module.css';
 import type { StepInfo } from './step-info.ts';
 
-// Needed only when something is wrong.
+// Needed only when something is wrong, and when there is something to be told.
 const Explained = lazy(() => import('./explained.tsx').then((file) => ({ default: file.Explained })));
+const Announcement = lazy(() => import('./announcement.tsx').then((file) => ({ default: file.Announcement })));
 
 /** One step: its goal, what is seen of each condition, hints that fit, and a solution. The heart of a lesson. */
 export function StepCard({ step }: { step: StepInfo }) {
@@ -74,36 +74,11 @@ export function StepCard({ step }: { step: StepInfo }) {
       {state !== 'met' && <Hints step={step} verdict={verdict} />}
       <Solution step={step} />
       <Jump step={step} />
-      <Announcement step={step} state={state} verdict={verdict} />
+      {isLiving(sandbox.sandbox) && (
+        <Suspense fallback={null}>
+          <Announcement step={step} state={state} verdict={verdict} />
+        </Suspense>
+      )}
     </section>
-  );
-}
-
-/** Tells a screen reader what changed on the card, not what was there already. */
-function Announcement({
-  step,
-  state,
-  verdict,
-}: {
-  step: StepInfo;
-  state: CardState;
-  verdict: StepVerdict | undefined;
-}) {
-  const t = useTranslations('lesson');
-  const locale = useLocale() as Locale;
-  const [text, setText] = useState('');
-  const before = useRef<CardState>(state);
-  useEffect(() => {
-    const was = before.current;
-    before.current = state;
-    if (was === state || was === 'unknown') return;
-    if (state === 'met') setText(t('announceMet', { number: step.number, goal: step.goal }));
-    const wrong = verdict?.conditions.find((condition) => condition.state === 'wrong');
-    if (state === 'wrong' && wrong) setText(t('announceWrong', { number: step.number, seen: wrong.seen[locale] }));
-  }, [state, verdict, step, t, locale]);
-  return (
-    <p className="hidden-visually" aria-live="polite">
-      {text}
-    </p>
   );
 }

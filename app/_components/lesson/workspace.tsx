@@ -3,14 +3,15 @@ import { useTranslations } from 'next-intl';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { isLiving, useSandbox } from '../../_sandbox/sandbox-context.tsx';
 import type { NamedTerminal } from '../prose/read-meta.ts';
-import { JumpNotice } from './jump-notice.tsx';
 import type { StepInfo } from './step-info.ts';
 import styles from './workspace.module.css';
 
 // A lesson can be read without any of these; they come when a cluster is started.
 const Terminals = lazy(() => import('../terminal/terminals.tsx').then((file) => ({ default: file.Terminals })));
+const JumpNotice = lazy(() => import('./jump-notice.tsx').then((file) => ({ default: file.JumpNotice })));
 const ViewsPanel = lazy(() => import('../views/views-panel.tsx').then((file) => ({ default: file.ViewsPanel })));
 const StartingPanel = lazy(() => import('./starting-panel.tsx').then((file) => ({ default: file.StartingPanel })));
+const FailureNote = lazy(() => import('./failure-note.tsx').then((file) => ({ default: file.FailureNote })));
 const FailurePanel = lazy(() => import('./failure-panel.tsx').then((file) => ({ default: file.FailurePanel })));
 
 interface WorkspaceProps {
@@ -42,7 +43,7 @@ export function Workspace({ steps, terminals }: WorkspaceProps) {
       return (
         <>
           {sandbox.isolation === 'plain' && <p className={styles.notice}>{t('plain')}</p>}
-          <JumpNotice />
+          <Suspense fallback={null}>{state.jump !== null && <JumpNotice />}</Suspense>
           <Terminals key={sandbox.id} sandbox={sandbox.id} named={terminals} onTerminals={setTerminals} />
           <ViewsPanel />
         </>
@@ -73,7 +74,7 @@ export function Workspace({ steps, terminals }: WorkspaceProps) {
           <strong>{t('lost.title')}</strong> {t('lost.text')}
         </p>
       )}
-      {failure !== null && isLiving(sandbox) && <FailureNote />}
+      <Suspense fallback={null}>{failure !== null && isLiving(sandbox) && <FailureNote />}</Suspense>
       <Suspense fallback={null}>{content()}</Suspense>
     </div>
   );
@@ -112,17 +113,5 @@ function Panel({ title, text, action, next }: PanelProps) {
         </button>
       )}
     </div>
-  );
-}
-
-/** What was asked of a living sandbox did not happen. */
-function FailureNote() {
-  const t = useTranslations('failure');
-  const { failure } = useSandbox();
-  if (failure === null) return null;
-  return (
-    <p className={styles.notice} role="alert">
-      <strong>{t(`${failure.code}.title`)}</strong> {t(`${failure.code}.text`)}
-    </p>
   );
 }

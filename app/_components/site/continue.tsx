@@ -3,8 +3,8 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { useProgress } from './progress.tsx';
+import { rememberTour } from './remember-tour.ts';
 import styles from './site.module.css';
-import { rememberTour } from './tour-offer.tsx';
 
 export interface LessonOutline {
   readonly lab: string;

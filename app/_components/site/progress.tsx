@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
-import { api } from '../../_sandbox/api.ts';
+import { learnerApi } from '../../_sandbox/learner-api.ts';
 import { AskFirst } from '../lesson/ask-first.tsx';
 import { forgetAnswers } from '../quiz/remembered-answers.ts';
 import styles from './site.module.css';
@@ -20,7 +20,7 @@ const ProgressContext = createContext<Progress>({ known: false, labs: {}, latest
 export function ProgressProvider({ children }: { children: ReactNode }) {
   const [progress, setProgress] = useState<Omit<Progress, 'reload'>>({ known: false, labs: {}, latest: null });
   const reload = useCallback(async () => {
-    const answer = await api.progress();
+    const answer = await learnerApi.progress();
     if (answer.ok) setProgress(answer.value);
   }, []);
   useEffect(() => void reload(), [reload]);
@@ -52,7 +52,7 @@ export function LearnerData() {
   const { known, reload } = useProgress();
   const [said, setSaid] = useState('');
   const remove = async (): Promise<void> => {
-    const answer = await api.removeLearner();
+    const answer = await learnerApi.removeLearner();
     if (answer.ok) forgetAnswers();
     setSaid(answer.ok ? t('removed') : t('failed'));
     reload();

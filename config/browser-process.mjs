@@ -1,0 +1,2 @@
+/** `process` in a browser: an environment without variables. */
+export const env = {};
