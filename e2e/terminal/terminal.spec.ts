@@ -162,7 +162,8 @@ test('who does not want to wait for the next attempt has it at once', async ({ p
 });
 
 test('fingers get the keys that a phone lacks', async ({ browser, baseURL, provider }) => {
-  await using context = await browser.newContext({ ...devices['Pixel 7'], ...(baseURL ? { baseURL } : {}) });
+  const phone = { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } };
+  await using context = await browser.newContext({ ...phone, ...(baseURL ? { baseURL } : {}) });
   const page = await context.newPage();
   const lesson = new LessonPage(page);
   await lesson.open();
@@ -171,8 +172,14 @@ test('fingers get the keys that a phone lacks', async ({ browser, baseURL, provi
   const keys = page.getByRole('toolbar', { name: lesson.text('terminal.keys.label') });
   for (const button of await keys.getByRole('button').all()) {
     const size = await button.boundingBox();
-    expect(Math.min(size?.width ?? 0, size?.height ?? 0), await button.innerText()).toBeGreaterThanOrEqual(44);
+    expect(size?.height, await button.innerText()).toBeGreaterThanOrEqual(44);
+    expect(size?.width, await button.innerText()).toBeGreaterThanOrEqual(38);
+    await expect(button).toBeInViewport({ ratio: 0.99 });
   }
+  // The lesson in one row, its cluster in another.
+  const bar = page.getByRole('banner');
+  for (const part of await bar.locator('a, button').all()) await expect(part).toBeInViewport({ ratio: 0.99 });
+  expect((await bar.boundingBox())?.height).toBeLessThanOrEqual(90);
   await lesson.type('echo begun-$((1+1)); cat');
   await expect(lesson.screen).toContainText('begun-2');
   await keys.getByRole('button', { name: 'Ctrl' }).tap();
@@ -181,7 +188,47 @@ test('fingers get the keys that a phone lacks', async ({ browser, baseURL, provi
   await keys.getByRole('button', { name: lesson.text('terminal.keys.up') }).tap();
   await expect(lesson.screen).toContainText(/cat.*cat/s);
 
-  // A soft keyboard, as the browser tells of it: what is typed is seen above it.
+  // A finger moves through what went by, and in a program that has the whole screen through its text.
+  const touch = await context.newCDPSession(page);
+  const swipe = async (down: number): Promise<void> => {
+    const { x: left = 0, y: top = 0, width = 0, height = 0 } = (await lesson.screen.boundingBox()) ?? {};
+    const [x, y] = [left + width / 2, top + height / 2];
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+    for (const share of [0.25, 0.5, 0.75, 1])
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: y + down * share }] });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  };
+  await lesson.type("clear; seq -f 'line-%.0f.' 200");
+  await expect(lesson.screen).toContainText('line-200.');
+  await swipe(100);
+  await expect(lesson.screen).not.toContainText('line-200.');
+  await expect(async () => {
+    await swipe(-100);
+    await expect(lesson.screen).toContainText('line-200.', { timeout: 500 });
+  }).toPass();
+  await lesson.type('seq 300 | less');
+  await expect(lesson.screen).toContainText('1');
+  await expect(async () => {
+    await swipe(-100);
+    await expect(lesson.screen).toContainText('40', { timeout: 500 });
+  }).toPass();
+  await page.keyboard.type('q');
+  await expect(lesson.screen).toContainText('$');
+
+  // A soft keyboard that makes the window less high (Android) leaves rows enough above it, and its keys.
+  const rowCount = (): Promise<number> => lesson.screen.locator('> div').count();
+  await page.setViewportSize({ width: 390, height: 400 });
+  await expect(bar).toBeHidden();
+  await expect.poll(rowCount).toBeGreaterThanOrEqual(10);
+  await expect(keys.getByRole('button', { name: '/' })).toBeInViewport({ ratio: 0.99 });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(bar).toBeVisible();
+  await page.setViewportSize({ width: 844, height: 390 });
+  await expect.poll(rowCount).toBeGreaterThanOrEqual(7);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(bar).toBeVisible();
+
+  // One that lies over the page (iOS), as the browser tells of it: what is typed is seen above it.
   const rows = async (): Promise<number> => (await lesson.screen.boundingBox())?.height ?? 0;
   const before = await rows();
   await page.evaluate(() => {

@@ -3,6 +3,7 @@ import type { ITheme, Terminal } from '@xterm/xterm';
 import { deedOf } from './clipboard-keys.ts';
 import { openLink } from './open-link.ts';
 import { readyCtrl } from './ready-ctrl.ts';
+import { scrollByTouch } from './scroll-by-touch.ts';
 import { changeTerminalSettings, followTerminalSettings, fontSizes, terminalSettings } from './terminal-settings.ts';
 
 export interface Screen {
@@ -104,6 +105,7 @@ export async function openScreen(element: HTMLElement, options: ScreenOptions): 
     return false;
   });
   const stopListening = listen(element, options);
+  const stopTouch = scrollByTouch(terminal, element);
 
   const fit = (): void => {
     if (element.clientWidth > 0 && element.clientHeight > 0) fitting.fit();
@@ -133,6 +135,7 @@ export async function openScreen(element: HTMLElement, options: ScreenOptions): 
     dispose: () => {
       unfollow();
       stopListening();
+      stopTouch();
       resizing.disconnect();
       theming.disconnect();
       terminal.dispose();

@@ -11,7 +11,9 @@ export interface TerminalSettings {
   readonly screenReader: boolean;
 }
 
-export const fontSizes = { least: 10, first: 14, most: 28, step: 2 } as const;
+export const fontSizes = { least: 10, onPhones: 12, first: 14, most: 28, step: 2 } as const;
+/** Narrower than this, in CSS pixels, a table of kubectl is wrapped less when its letters are smaller. */
+const phoneWidth = 600;
 
 const storageKey = 'drydock.terminal';
 const first: TerminalSettings = { fontSize: fontSizes.first, theme: 'dock', screenReader: false };
@@ -19,7 +21,10 @@ const listeners = new Set<() => void>();
 let settings: TerminalSettings | undefined;
 
 export function terminalSettings(): TerminalSettings {
-  settings ??= readSettings(localStorage.getItem(storageKey));
+  settings ??= readSettings(localStorage.getItem(storageKey), {
+    ...first,
+    fontSize: window.innerWidth < phoneWidth ? fontSizes.onPhones : fontSizes.first,
+  });
   return settings;
 }
 
@@ -40,21 +45,21 @@ export function useTerminalSettings(): TerminalSettings {
   return useSyncExternalStore(followTerminalSettings, terminalSettings, () => first);
 }
 
-/** What was kept, as far as it makes sense. */
-export function readSettings(kept: string | null): TerminalSettings {
+/** What was kept, as far as it makes sense; else what is usual here. */
+function readSettings(kept: string | null, usual: TerminalSettings): TerminalSettings {
   let found: unknown;
   try {
     found = JSON.parse(kept ?? '{}');
   } catch {
-    return first;
+    return usual;
   }
   const { fontSize, theme, screenReader } = (found ?? {}) as Partial<Record<keyof TerminalSettings, unknown>>;
   return {
     fontSize:
       typeof fontSize === 'number' && fontSize >= fontSizes.least && fontSize <= fontSizes.most
         ? fontSize
-        : first.fontSize,
-    theme: terminalThemes.find((known) => known === theme) ?? first.theme,
+        : usual.fontSize,
+    theme: terminalThemes.find((known) => known === theme) ?? usual.theme,
     screenReader: screenReader === true,
   };
 }

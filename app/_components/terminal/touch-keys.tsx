@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Screen } from './open-screen.ts';
 import styles from './touch-keys.module.css';
 
@@ -18,6 +18,9 @@ const keys: readonly { readonly id: string; readonly shown?: string; readonly se
     { id: 'dash', sends: '-' },
     { id: 'slash', sends: '/' },
   ];
+
+/** A key that is held repeats like one of a keyboard, ms. */
+const repeat = { firstMs: 400, nextMs: 60 } as const;
 
 interface TouchKeysProps {
   readonly screen: RefObject<Screen | null>;
@@ -38,6 +41,17 @@ export function TouchKeys({ screen, ready }: TouchKeysProps) {
     if (arrow) terminal.input(`${escapeCode}${terminal.modes.applicationCursorKeysMode ? 'O' : '['}${sends}`);
     else if (!screen.current?.ctrl.type(sends)) terminal.input(sends);
   };
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const repeated = useRef(false);
+  const hold = (key: (typeof keys)[number], afterMs: number): void => {
+    timer.current = setTimeout(() => {
+      repeated.current = true;
+      press(key);
+      hold(key, repeat.nextMs);
+    }, afterMs);
+  };
+  const letGo = (): void => clearTimeout(timer.current);
+  useEffect(() => () => clearTimeout(timer.current), []);
   return (
     // The terminal keeps the focus, or the soft keyboard would go away at each press.
     <div role="toolbar" aria-label={t('label')} className={styles.keys} onPointerDown={(e) => e.preventDefault()}>
@@ -45,7 +59,20 @@ export function TouchKeys({ screen, ready }: TouchKeysProps) {
         Ctrl
       </button>
       {keys.map((key) => (
-        <button key={key.id} type="button" aria-label={key.arrow && t(key.id)} onClick={() => press(key)}>
+        <button
+          key={key.id}
+          type="button"
+          aria-label={key.arrow && t(key.id)}
+          onPointerDown={() => {
+            repeated.current = false;
+            if (key.arrow) hold(key, repeat.firstMs);
+          }}
+          onPointerUp={letGo}
+          onPointerCancel={letGo}
+          onPointerLeave={letGo}
+          onContextMenu={(event) => event.preventDefault()}
+          onClick={() => !repeated.current && press(key)}
+        >
           {key.shown ?? key.sends}
         </button>
       ))}
