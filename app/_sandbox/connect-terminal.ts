@@ -47,6 +47,7 @@ export function connectTerminal(
   const stream = new TerminalStream({
     client: newClient(),
     screen: terminal,
+    clock: frameClock,
     onShell: (state) => shell.show(state),
     onExit: (code) => {
       over = true;
@@ -133,6 +134,15 @@ export function connectTerminal(
     dropWaiting: () => stream.dropWaiting(),
   };
 }
+
+/** Nobody sees the frames of a tab that is hidden, and its timers are slow. */
+const frameClock = {
+  now: () => performance.now(),
+  after: (ms: number, act: () => void) => {
+    const timer = setTimeout(act, document.hidden ? 0 : ms);
+    return () => clearTimeout(timer);
+  },
+};
 
 /** Not `randomUUID`: a page without TLS has none. */
 function newClient(): string {

@@ -79,6 +79,13 @@ describe(`the page's end of a terminal, over a line that is cut (DRYDOCK_TEST_SE
   let screens = 0;
   const page = new TerminalStream({
     client: 'page',
+    clock: {
+      now: () => performance.now(),
+      after: (ms, act) => {
+        const timer = setTimeout(act, ms);
+        return () => clearTimeout(timer);
+      },
+    },
     screen: {
       cols: 80,
       rows: 24,

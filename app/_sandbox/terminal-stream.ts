@@ -7,6 +7,8 @@ import {
   type TerminalRequest,
 } from '../../sandbox/contract/terminal-sizes.ts';
 
+import { type FrameClock, PacedWrites } from './paced-writes.ts';
+
 /** What the reader should be told once, beside the screen: output was left out; the shell is a new one; input was not taken. */
 export type TerminalNote = 'gap' | 'new-shell' | 'input-lost';
 
@@ -22,6 +24,7 @@ export interface StreamOptions {
   /** A name for this page's use of the terminal. */
   readonly client: string;
   readonly screen: StreamScreen;
+  readonly clock: FrameClock;
   onShell(state: ShellState): void;
   onExit(code: number | null): void;
   onNote(note: TerminalNote): void;
@@ -53,6 +56,7 @@ interface Typed {
 /** The page's end of a terminal over any number of sockets: no output is lost or drawn twice, nothing typed is lost or sent twice. */
 export class TerminalStream {
   readonly #options: StreamOptions;
+  readonly #output: PacedWrites;
   #send: ((request: TerminalRequest) => void) | undefined;
   #attached = false;
   /** As it was told when it attached. */
@@ -70,6 +74,7 @@ export class TerminalStream {
 
   constructor(options: StreamOptions) {
     this.#options = options;
+    this.#output = new PacedWrites((data, drawn) => options.screen.write(data, drawn), options.clock);
   }
 
   /** A new socket is open. */
@@ -196,10 +201,11 @@ export class TerminalStream {
     const send = this.#send;
     if (reply.type === 'screen') {
       // In its turn: what was written before may not be drawn yet, and may end within an escape sequence, which CAN ends.
+      this.#output.drop();
       screen.write('\u0018', () => screen.reset());
       if (reply.gap) onNote('gap');
     }
-    screen.write(reply.data, () => {
+    this.#output.add(reply.data, () => {
       if (this.#send === send) send?.({ type: 'ack', seq: reply.seq });
     });
   }

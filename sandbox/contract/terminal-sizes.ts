@@ -4,8 +4,11 @@ export type { Attach, ShellState, TerminalReply, TerminalRequest } from './termi
 /** Largest text of one message, in UTF-16 units; longer input is sent in parts. */
 export const longestText = 16_384;
 
-/** Output the page has not acknowledged, in UTF-16 units: above `high` a page is sent nothing more and, when that holds for all, the shell waits; below `low` it goes on (the guide of xterm.js: keep under 500 K). */
-export const unacknowledged = { high: 100_000, low: 10_000 } as const;
+/**
+ * Output the page has not acknowledged, in UTF-16 units. A page is sent `first` until it shows how fast it is, `high` at most (the
+ * guide of xterm.js: keep under 500 K); when all have so much to draw, the shell waits. Below `low` a page has most of it.
+ */
+export const unacknowledged = { first: 100_000, high: 400_000, low: 10_000 } as const;
 
 /**
  * Output that a terminal keeps for a page that comes back, in UTF-16 units: what such a page lacks comes exactly, beyond it

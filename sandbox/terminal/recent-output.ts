@@ -1,5 +1,5 @@
 /** Units of one piece; short outputs are put together, so that there are few pieces. */
-const pieceLength = 16_384;
+const pieceLength = 65_536;
 
 /** The newest output of a terminal by its place in the stream, in UTF-16 units; older output is let go. */
 export class RecentOutput {

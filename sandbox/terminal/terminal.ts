@@ -55,7 +55,9 @@ const patienceMs = 10_000;
 /** A shell echoes a key sooner than this; that the key was had is told after its echo, so that the echo need not wait for it. */
 const echoMs = 25;
 /** Largest output message, in UTF-16 units: acknowledgements come often enough to keep the stream flowing. */
-const longestOutput = 16_384;
+const longestOutput = 65_536;
+/** A viewer that has so much to draw gets more when that fills a message: a file in small pieces takes longer (RFC 896). */
+const enoughToDraw = 65_536;
 
 /** One shell's screen, kept as cells, for any number of viewers. Knows nothing of sockets. */
 export class Terminal {
@@ -211,7 +213,9 @@ export class Terminal {
       return;
     }
     while (viewing.room > 0 && viewing.sent < this.#recent.end) {
-      const data = this.#recent.read(viewing.sent, Math.min(viewing.room, longestOutput));
+      const most = Math.min(viewing.room, longestOutput);
+      if (viewing.underWay >= enoughToDraw && this.#recent.end - viewing.sent < most) return;
+      const data = this.#recent.read(viewing.sent, most);
       viewing.send(viewing.sent + data.length);
       viewer.send({ type: 'output', seq: viewing.sent, data });
     }
@@ -249,7 +253,7 @@ export class Terminal {
     const viewings = [...this.#viewings.values()];
     const behind = viewings.map((viewing) => viewing.isBehind(this.#recent.end));
     const allBehind = behind.length > 0 && behind.every(Boolean);
-    const mark = this.#paused ? unacknowledged.low : unacknowledged.high;
+    const mark = this.#paused ? unacknowledged.low : unacknowledged.first;
     const wait = allBehind || this.#undrawn > mark;
     if (wait === this.#paused) return;
     this.#paused = wait;

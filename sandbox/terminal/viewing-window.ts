@@ -20,7 +20,7 @@ const weight = 0.25;
  */
 export class ViewingWindow {
   readonly #now: () => number;
-  #units: number = unacknowledged.high;
+  #units: number = unacknowledged.first;
   #fastestMs = Number.POSITIVE_INFINITY;
   #underWay: Sent[] = [];
 

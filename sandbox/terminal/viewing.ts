@@ -2,6 +2,9 @@ import { unacknowledged } from '../contract/terminal-sizes.ts';
 import type { Viewer } from './terminal.ts';
 import { ViewingWindow } from './viewing-window.ts';
 
+/** A viewer that has drawn this share of what it may be sent is no longer behind: the shell goes on before it has nothing left to draw. */
+const drawnShare = 0.15;
+
 /** Where one viewer is in the stream of output; counts UTF-16 units. */
 export class Viewing {
   /** Null while it is away: its socket was cut, and it may come back. */
@@ -24,21 +27,26 @@ export class Viewing {
     return this.#sent;
   }
 
+  /** Units that were sent and are not acknowledged. */
+  get underWay(): number {
+    return this.#sent - this.#acknowledged;
+  }
+
   /** Units that may be sent before it has to acknowledge. */
   get room(): number {
-    return this.#window.units - (this.#sent - this.#acknowledged);
+    return this.#window.units - this.underWay;
   }
 
   /** Most of what was sent is on its screen. */
   get idle(): boolean {
-    return this.#sent - this.#acknowledged < unacknowledged.low;
+    return this.underWay < unacknowledged.low;
   }
 
-  /** True from the moment when it lacks too much until it has most of it. */
+  /** True from the moment when it lacks too much until it has drawn a part of that. */
   isBehind(end: number): boolean {
     const lacks = end - this.#acknowledged;
     if (lacks > this.#window.units) this.#behind = true;
-    else if (lacks < Math.min(unacknowledged.low, this.#window.units / 2)) this.#behind = false;
+    else if (lacks < this.#window.units * (1 - drawnShare)) this.#behind = false;
     return this.#behind;
   }
 

@@ -21,13 +21,35 @@ let underWay = 0;
  */
 const mostUnderWay = 32_768;
 
-/** The other end reads more slowly than the shells write: they wait, all of them, and nothing piles up here. */
+/** A pty gives 4 KiB at a time: a file would come as so many small messages that they take longer than what is in them. */
+const gathered = { units: 16_384, ms: 2 } as const;
+/** An echo, a prompt: said at once. */
+const short = 1_024;
+const printed = new Map<string, string>();
+let gathering: NodeJS.Timeout | undefined;
+
 function say(reply: BoxReply): void {
-  if (reply.type === 'output') underWay += reply.data.length;
   process.stdout.write(`${JSON.stringify(reply)}\n`);
+}
+
+/** When the other end reads more slowly than the shells write, they wait, all of them, and nothing piles up here. */
+function print(terminal: string, data: string): void {
+  const output = (printed.get(terminal) ?? '') + data;
+  printed.set(terminal, output);
+  underWay += data.length;
+  if (output.length < short || output.length >= gathered.units) sayPrinted();
+  else gathering ??= setTimeout(sayPrinted, gathered.ms);
   if (congested || underWay < mostUnderWay) return;
   congested = true;
   for (const shell of shells.values()) shell.pause();
+  sayPrinted();
+}
+
+function sayPrinted(): void {
+  clearTimeout(gathering);
+  gathering = undefined;
+  for (const [terminal, data] of printed) say({ type: 'output', terminal, data });
+  printed.clear();
 }
 
 function noteTaken(units: number): void {
@@ -57,9 +79,10 @@ function open({ terminal, name, columns, rows }: BoxRequest & { type: 'open' }):
   const shell = spawn(program, args, { name: 'xterm-256color', cols: columns, rows, cwd: setup.home, env });
   shells.set(terminal, shell);
   paused.delete(terminal);
-  shell.onData((data) => say({ type: 'output', terminal, data }));
+  shell.onData((data) => print(terminal, data));
   shell.onExit(({ exitCode }) => {
     shells.delete(terminal);
+    sayPrinted();
     say({ type: 'exit', terminal, code: exitCode });
   });
 }
@@ -88,7 +111,7 @@ function handle(request: BoxRequest): void {
 
 function clear(note: string): void {
   if (!setup.alone) return;
-  for (const terminal of shells.keys()) say({ type: 'output', terminal, data: `\r\n${note}\r\n` });
+  for (const terminal of shells.keys()) print(terminal, `\r\n${note}\r\n`);
   try {
     // Everything it may signal but itself and the first process, in one go, so that nothing multiplies away.
     process.kill(-1, 'SIGKILL');
@@ -114,7 +137,10 @@ function handleTerminal(request: Exclude<BoxRequest, { type: 'run' | 'stop' | 'c
 
 await Promise.all(setup.forwards.map(listen));
 say({ type: 'ready' });
-for await (const line of createInterface({ input: process.stdin })) handle(JSON.parse(line) as BoxRequest);
-stopAllCommands();
-for (const shell of shells.values()) shell.kill('SIGHUP');
-process.exit(0);
+const requests = createInterface({ input: process.stdin });
+requests.on('line', (line) => handle(JSON.parse(line) as BoxRequest));
+requests.on('close', () => {
+  stopAllCommands();
+  for (const shell of shells.values()) shell.kill('SIGHUP');
+  process.exit(0);
+});

@@ -1,9 +1,7 @@
 import { connect, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { FailureError } from '../../contract/failure.ts';
 import { type KeeperQuestion, keeperReplySchema, type Opening } from './keeper-protocol.ts';
-
-type Lines = ReturnType<typeof createInterface>;
+import { type Lines, readLines } from './read-lines.ts';
 
 interface Line {
   readonly socket: Socket;
@@ -20,16 +18,13 @@ export async function openLine(path: string, opening: Opening): Promise<Line | u
   if (!connected) return undefined;
   socket.on('error', () => socket.destroy());
   socket.write(`${JSON.stringify(opening)}\n`);
-  const lines = createInterface({ input: socket });
-  // It tells again what the socket has told.
-  lines.on('error', () => {});
-  return { socket, lines };
+  return { socket, lines: readLines(socket) };
 }
 
 /** What the other end says first; undefined when it goes without a word. */
 export function firstLine({ socket, lines }: Line): Promise<string | undefined> {
   return new Promise((known) => {
-    lines.once('line', known);
+    lines.once('line', (line) => known(String(line)));
     socket.once('close', () => known(undefined));
   });
 }
@@ -57,7 +52,7 @@ export class KeeperLine {
     this.#socket = socket;
     this.version = told.version;
     this.pid = told.pid;
-    lines.on('line', (line) => this.#take(line));
+    lines.on('line', (line) => this.#take(String(line)));
     this.ended = new Promise((ended) => {
       socket.once('close', () => {
         for (const { reject } of this.#asked.values()) reject(gone());
@@ -65,7 +60,6 @@ export class KeeperLine {
         ended();
       });
     });
-    void this.ended.then(() => lines.close());
   }
 
   get alive(): boolean {

@@ -34,7 +34,7 @@ async function look(box: KeptBox, client: string, seen: { stream: string; seq: n
   const replies: TerminalReply[] = [];
   const say = (request: TerminalRequest): void => void line.socket.write(`${JSON.stringify(request)}\n`);
   line.lines.on('line', (text) => {
-    const reply = terminalReplySchema.parse(JSON.parse(text));
+    const reply = terminalReplySchema.parse(JSON.parse(String(text)));
     replies.push(reply);
     if (reply.type === 'screen' || reply.type === 'output') say({ type: 'ack', seq: reply.seq });
   });
@@ -148,7 +148,10 @@ describe('boxes that outlive their host', { skip }, () => {
     assert.equal(box.terminal('more'), undefined);
     const socket = new EventEmitter();
     const told: string[] = [];
-    const page = Object.assign(socket, { send: (text: string) => void told.push(text), close: () => {} });
+    const page = Object.assign(socket, {
+      send: (text: string | Buffer) => void told.push(String(text)),
+      close: () => {},
+    });
     const terminal = box.terminal('t3');
     assert.ok(terminal);
     await serveKeptTerminal(page, terminal);

@@ -1,9 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { ok, type Result } from '../../contract/failure.ts';
 import { serveTerminal, type TerminalSocket } from '../serve-terminal.ts';
 import type { Keeper } from './keeper.ts';
 import { type KeeperRequest, keeperRequestSchema, keeperVersion, openingSchema } from './keeper-protocol.ts';
+import { type Lines, readLines } from './read-lines.ts';
 
 export interface ServeKeeper {
   readonly keeper: Keeper;
@@ -20,11 +20,9 @@ export async function serveKeeper({ keeper, path, onEnd, onHosts }: ServeKeeper)
   const hosts = new Set<Socket>();
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
-    const lines = createInterface({ input: socket });
-    // It tells again what the socket has told.
-    lines.on('error', () => {});
+    const lines = readLines(socket);
     lines.once('line', (line) => {
-      const opening = openingSchema.parse(JSON.parse(line));
+      const opening = openingSchema.parse(JSON.parse(String(line)));
       if (opening.for === 'terminal') return void serveView(socket, lines, opening, keeper);
       hosts.add(socket);
       onHosts(hosts.size);
@@ -38,8 +36,6 @@ export async function serveKeeper({ keeper, path, onEnd, onHosts }: ServeKeeper)
   });
   return server;
 }
-
-type Lines = ReturnType<typeof createInterface>;
 
 function serveHost(socket: Socket, lines: Lines, keeper: Keeper, onEnd: () => void): void {
   const runs = new Map<number, AbortController>();
@@ -56,7 +52,7 @@ function serveHost(socket: Socket, lines: Lines, keeper: Keeper, onEnd: () => vo
   }
   say({ version: keeperVersion, pid: process.pid });
   lines.on('line', (line) => {
-    const request = keeperRequestSchema.parse(JSON.parse(line));
+    const request = keeperRequestSchema.parse(JSON.parse(String(line)));
     void answer(request).then((result) =>
       say({ id: request.id, ...(result.ok ? { value: result.value ?? null } : { failure: result.failure }) }),
     );

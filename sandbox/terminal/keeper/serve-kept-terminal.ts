@@ -4,12 +4,14 @@ import { closingSchema } from './keeper-protocol.ts';
 import type { KeptTerminal } from './kept-boxes.ts';
 
 /** As the keeper writes it. */
-const closed = JSON.stringify({ type: 'closed' } satisfies TerminalReply);
+const closed = Buffer.from(JSON.stringify({ type: 'closed' } satisfies TerminalReply));
+const closing = Buffer.from('{"close"');
 
-/** A socket that can be told to wait, if it can. */
-export interface RelayedSocket extends TerminalSocket {
+/** A socket that takes text as bytes, and can be told to wait, if it can. */
+export interface RelayedSocket extends Omit<TerminalSocket, 'send'> {
   pause?(): void;
   resume?(): void;
+  send(text: string | Buffer, options: { readonly binary: boolean }): void;
 }
 
 /** Carries messages between a page's socket and its terminal, which the keeper holds, until either end closes. */
@@ -35,10 +37,11 @@ export async function serveKeptTerminal(socket: RelayedSocket, terminal: KeptTer
   keeper.on('drain', () => socket.resume?.());
   for (const text of early) take(text);
   line.lines.on('line', (text) => {
-    if (text === closed) terminal.forget();
-    const closing = text.startsWith('{"close"') ? closingSchema.parse(JSON.parse(text)) : undefined;
-    if (closing) socket.close(closing.close, closing.reason);
-    else if (open) socket.send(text);
+    if (text.equals(closed)) terminal.forget();
+    if (text.subarray(0, closing.length).equals(closing)) {
+      const { close, reason } = closingSchema.parse(JSON.parse(String(text)));
+      socket.close(close, reason);
+    } else if (open) socket.send(text, { binary: false });
   });
   keeper.on('close', () => socket.close(closeCodes.notReady));
   socket.on('close', () => keeper.destroy());
