@@ -4,8 +4,15 @@ import type { Json } from '../patch/json.ts';
 import { deepest } from './json-problem.ts';
 import { Undecodable } from './undecodable.ts';
 
+/** JSON is read up to what the server takes; the parser of YAML has this in half a second, in which the host does nothing else. */
+const mostCharacters = 256 * 1024;
+
 /** Throws Undecodable. */
 export function parseYaml(text: string): Json {
+  if (text.length > mostCharacters)
+    throw new Undecodable(
+      `yaml: the simulator reads ${mostCharacters} characters of YAML at most; as JSON it may be longer`,
+    );
   try {
     const document = parseDocument(text, { uniqueKeys: false, merge: true });
     const [error] = document.errors;

@@ -12,7 +12,7 @@ import { Backlog } from './backlog.ts';
 import type { Exchange, ResourceExchange } from './exchange.ts';
 import { negotiate } from './negotiate.ts';
 import { readRequest } from './request-info.ts';
-import { addWarning, diskRefused, sendError, sendText } from './respond.ts';
+import { addWarning, diskRefused, sendError, sendText, sendTooMany } from './respond.ts';
 import { serveComponentStatuses } from './serve-component-statuses.ts';
 import { serveAbout } from './serve-discovery.ts';
 import { serveGet, serveList } from './serve-list.ts';
@@ -24,6 +24,7 @@ import { serveWatch } from './serve-watch.ts';
 import { requireVerb, serveCreate, serveDelete, serveDeleteCollection, serveUpdate } from './serve-write.ts';
 import { serveStream } from './streams/serve-stream.ts';
 import type { Upgrade } from './streams/upgrade.ts';
+import { turns } from './turns.ts';
 
 export class ApiServer {
   readonly #cluster: Cluster;
@@ -38,7 +39,7 @@ export class ApiServer {
     request.on('error', () => response.destroy());
     this.#backlog.add(response);
     response.on('error', () => response.destroy());
-    this.#answer(request, response).catch((error: unknown) => sendError(response, error));
+    this.#inTurn(request, response);
   }
 
   /** A request that wants to become something else; it is answered as HTTP unless a stream takes its connection over. */
@@ -50,7 +51,19 @@ export class ApiServer {
     this.#backlog.add(response);
     response.on('error', () => socket.destroy());
     response.once('finish', () => socket.end());
-    this.#answer(request, response, { socket, head }).catch((error: unknown) => sendError(response, error));
+    this.#inTurn(request, response, { socket, head });
+  }
+
+  #inTurn(request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): void {
+    const turn = turns.begin(this.#cluster);
+    if (turn === false) {
+      sendTooMany(response);
+      return;
+    }
+    const answer = (): Promise<void> => this.#answer(request, response, upgrade);
+    // Who has gone meanwhile is answered no more.
+    const answered = turn === undefined ? answer() : turn.then(() => (response.destroyed ? undefined : answer()));
+    answered.catch((error: unknown) => sendError(response, error));
   }
 
   /** Who asks for what; throws StatusError 401, 403. */

@@ -5,13 +5,15 @@ import { refusal, Undecodable } from '../decode/undecodable.ts';
 import { badRequest, StatusError, unsupportedMediaType } from '../meta/status.ts';
 import { decodeProtobuf } from '../protobuf/decode-protobuf.ts';
 import type { ParsedBody } from '../registry/resource.ts';
+import type { Exchange } from './exchange.ts';
+import { turns } from './turns.ts';
 
 /** `MaxRequestBodyBytes` of apiserver/pkg/server/config.go. */
 const mostBytes = 3 * 1024 * 1024;
 const accepted = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
-/** Throws StatusError 413. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** Resolves when it is the cluster's turn to look at it. Throws StatusError 413, 429. */
+export async function readBody({ request, cluster }: Pick<Exchange, 'request' | 'cluster'>): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let length = 0;
@@ -20,7 +22,17 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
     if (length > mostBytes) throw tooLarge();
     chunks.push(chunk);
   }
+  const turn = turns.begin(cluster);
+  if (turn === false) throw tooManyRequests();
+  if (turn) await turn;
   return Buffer.concat(chunks);
+}
+
+/** NewTooManyRequests of apimachinery/pkg/api/errors/errors.go. */
+function tooManyRequests(): StatusError {
+  return new StatusError(429, 'TooManyRequests', 'Too many requests, please try again later.', {
+    retryAfterSeconds: 1,
+  });
 }
 
 function tooLarge(): StatusError {

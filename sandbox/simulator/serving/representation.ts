@@ -59,20 +59,58 @@ export function representList(
   }
 }
 
-/** What `representList` gives for a kind of Kubernetes' own, as JSON. */
-export function listText(
+/** What `representList` gives, as JSON that is made part by part. */
+export function listParts(
   objects: readonly JsonObject[],
-  { listKind, apiVersion }: ServedResource,
+  resource: ServedResource,
+  about: About,
   meta: ListMeta,
-): string {
-  const head = JSON.stringify({ kind: listKind, apiVersion, metadata: meta });
-  return `${head.slice(0, -1)},"items":[${objects.map(itemText).join(',')}]}\n`;
+): Iterable<string> {
+  if (about.media.as === 'Table') return tableParts(objects, resource, about, meta);
+  const { items: _, ...list } = representList([], resource, about, meta) as JsonObject;
+  const textOf =
+    about.media.as === 'PartialObjectMetadataList'
+      ? (object: JsonObject) => JSON.stringify(partial(object, true))
+      : resource.custom
+        ? (object: JsonObject) => JSON.stringify(object)
+        : itemText;
+  return within(list, 'items', objects, textOf);
 }
 
-/** A table as JSON. Its rows hold the metadata of their objects, by far the most of it, which is written once. */
-export function tableText({ rows, ...table }: JsonObject): string {
-  const text = Array.isArray(rows) ? `[${rows.map((row) => rowText(row as JsonObject)).join(',')}]` : 'null';
-  return `${JSON.stringify(table).slice(0, -1)},"rows":${text}}\n`;
+/** An object with one list more, whose items are written as they are asked for. */
+function* within<Item>(
+  object: JsonObject,
+  key: string,
+  items: readonly Item[],
+  textOf: (item: Item) => string,
+): Iterable<string> {
+  yield `${JSON.stringify(object).slice(0, -1)},"${key}":[`;
+  for (const [index, item] of items.entries()) yield index === 0 ? textOf(item) : `,${textOf(item)}`;
+  yield ']}\n';
+}
+
+/** Rows are made by so many at a time. */
+const rowsAtOnce = 64;
+
+/** Rows hold the metadata of their objects, by far the most of the text, which is written once. */
+function* tableParts(
+  objects: readonly JsonObject[],
+  resource: ServedResource,
+  about: About,
+  meta: ListMeta,
+): Iterable<string> {
+  // These are put in order, all of them.
+  const atOnce = resource.kind === 'FlowSchema' ? Math.max(objects.length, 1) : rowsAtOnce;
+  const { rows, ...table } = tableOf(objects.slice(0, atOnce), resource, about, meta);
+  if (!Array.isArray(rows)) return yield `${JSON.stringify(table).slice(0, -1)},"rows":null}\n`;
+  yield `${JSON.stringify(table).slice(0, -1)},"rows":[`;
+  for (const [index, row] of rows.entries())
+    yield index === 0 ? rowText(row as JsonObject) : `,${rowText(row as JsonObject)}`;
+  for (let at = atOnce; at < objects.length; at += atOnce) {
+    const more = tableOf(objects.slice(at, at + atOnce), resource, about, meta, false);
+    for (const row of more.rows as JsonObject[]) yield `,${rowText(row)}`;
+  }
+  yield ']}\n';
 }
 
 function rowText({ object, ...row }: JsonObject): string {

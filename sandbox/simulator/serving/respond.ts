@@ -1,12 +1,14 @@
 /** Answers: objects, statuses, texts; and the one place that turns what was thrown into one. */
 import type { ServerResponse } from 'node:http';
 import { stringify } from 'yaml';
+import type { Cluster } from '../cluster/cluster.ts';
 import { type Status, StatusError } from '../meta/status.ts';
 import { PatchError } from '../patch/json.ts';
 import { patchStatus } from '../patch/patch-status.ts';
-import { hasRoom } from './backlog.ts';
+import { hasRoom, keepFor } from './backlog.ts';
 import type { Exchange } from './exchange.ts';
 import type { MediaType } from './negotiate.ts';
+import { turns } from './turns.ts';
 
 /** As Go writes it: keys in order, lists flush, and what YAML 1.1 would take for a time or a truth in quotes. */
 const yamlForm = { version: '1.1', sortMapEntries: true, indentSeq: false, lineWidth: 0 } as const;
@@ -23,18 +25,23 @@ export function sendObject(response: ServerResponse, code: number, object: objec
 
 function sendBody(response: ServerResponse, code: number, text: string, type: string): void {
   const body = Buffer.from(text);
-  if (!hasRoom(response, body.length)) {
-    // The words of a server that has too much to do (apiserver/pkg/server/filters/maxinflight.go).
-    response.writeHead(429, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' });
-    response.end('Too many requests, please try again later.\n');
-    return;
+  if (begin(response, code, body.length, type)) response.end(body);
+}
+
+/** False where so much would be too much for the cluster: then that is told. */
+function begin(response: ServerResponse, code: number, length: number, type: string): boolean {
+  if (!hasRoom(response, length)) {
+    sendTooMany(response);
+    return false;
   }
-  response.writeHead(code, {
-    'cache-control': 'no-cache, private',
-    'content-type': type,
-    'content-length': body.length,
-  });
-  response.end(body);
+  response.writeHead(code, { 'cache-control': 'no-cache, private', 'content-type': type, 'content-length': length });
+  return true;
+}
+
+/** As a server that has too much to do; clients try again by themselves (apiserver/pkg/server/filters/maxinflight.go). */
+export function sendTooMany(response: ServerResponse): void {
+  response.writeHead(429, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' });
+  response.end('Too many requests, please try again later.\n');
 }
 
 export function sendText(response: ServerResponse, code: number, text: string): void {
@@ -82,11 +89,49 @@ export function sendDurably(
 }
 
 /** The same for a JSON text that is there already. */
-export function sendTextDurably({ cluster, response }: Pick<Exchange, 'cluster' | 'response'>, text: string): void {
+export function sendPiecesDurably(
+  { cluster, response }: Pick<Exchange, 'cluster' | 'response'>,
+  pieces: readonly Buffer[],
+): void {
   cluster.whenDurable(
-    () => sendBody(response, 200, text, 'application/json'),
+    () => sendPieces(cluster, response, pieces),
     () => sendError(response, diskRefused()),
   );
+}
+
+/** Or gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((go) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      go();
+    };
+    response.on('drain', done).on('close', done);
+  });
+}
+
+/** One piece after the other, as the client takes them. */
+function sendPieces(cluster: Cluster, response: ServerResponse, pieces: readonly Buffer[]): void {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (!begin(response, 200, length, 'application/json')) return;
+  if (pieces.length === 1) {
+    response.end(pieces[0]);
+    return;
+  }
+  let left = length;
+  const more = async (): Promise<void> => {
+    for (const piece of pieces) {
+      left -= piece.length;
+      keepFor(response, left);
+      const goesOn = response.write(piece);
+      if (left === 0 || response.destroyed) break;
+      if (!goesOn) await drained(response);
+      const turn = turns.pause(cluster);
+      if (turn) await turn;
+    }
+    response.end();
+  };
+  void more();
 }
 
 /** The same for an answer that tells of nothing but the objects under a prefix of keys. */

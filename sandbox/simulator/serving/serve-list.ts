@@ -5,10 +5,12 @@ import { badRequest, expired, StatusError, unexplained } from '../meta/status.ts
 import type { JsonObject } from '../patch/json.ts';
 import { CompactedError, type Storage } from '../storage/storage.ts';
 import type { ResourceExchange } from './exchange.ts';
-import { type ListMeta, listText, represent, representList, tableOf, tableText } from './representation.ts';
+import { inPieces } from './in-pieces.ts';
+import { type ListMeta, listParts, represent, representList } from './representation.ts';
 import { type ListOptions, readListOptions } from './request-options.ts';
-import { sendDurably, sendRead, sendTextDurably } from './respond.ts';
+import { sendDurably, sendPiecesDurably, sendRead } from './respond.ts';
 import { selectionOf } from './selection.ts';
+import { turns } from './turns.ts';
 
 export function serveGet(exchange: ResourceExchange): void {
   const { info, registry, cluster, query } = exchange;
@@ -19,24 +21,21 @@ export function serveGet(exchange: ResourceExchange): void {
   sendRead(exchange, registry.prefix(info.namespace) + info.name, represent(object, registry.resource, exchange));
 }
 
-export function serveList(exchange: ResourceExchange): void {
+export async function serveList(exchange: ResourceExchange): Promise<void> {
   const { registry, media, query, cluster } = exchange;
   renewHeartbeats(cluster, registry.resource.resource);
   const options = readListOptions(query, false);
-  const { objects, meta } = listPage(exchange, options);
+  const { objects, meta } = await listPage(exchange, options);
   const compact = media.format === 'json' && !media.pretty;
-  if (compact && media.as === undefined && !registry.resource.custom)
-    sendTextDurably(exchange, listText(objects, registry.resource, meta));
-  else if (compact && media.as === 'Table')
-    sendTextDurably(exchange, tableText(tableOf(objects, registry.resource, exchange, meta)));
-  else sendDurably(exchange, 200, representList(objects, registry.resource, exchange, meta), media);
+  if (!compact) return sendDurably(exchange, 200, representList(objects, registry.resource, exchange, meta), media);
+  sendPiecesDurably(exchange, await inPieces(cluster, listParts(objects, registry.resource, exchange, meta)));
 }
 
 /** One page as it is asked for. Throws StatusError 400, 410, 504. */
-export function listPage(
+export async function listPage(
   { info, registry, cluster }: ResourceExchange,
   options: ListOptions,
-): { objects: JsonObject[]; meta: ListMeta } {
+): Promise<{ objects: JsonObject[]; meta: ListMeta }> {
   const { resource } = registry;
   const { storage } = cluster;
   const selection = selectionOf(resource, { ...options, name: info.name });
@@ -56,6 +55,8 @@ export function listPage(
       more += 1;
       continue;
     }
+    const turn = turns.pause(cluster);
+    if (turn) await turn;
     const object = resource.fromStored(entry.object as JsonObject);
     if (!selection.matches(object)) continue;
     objects.push(object);

@@ -74,7 +74,7 @@ export async function servePatch(exchange: ResourceExchange, subresource = ''): 
   const { resource } = registry;
   const type = typeOf(request, resource);
   const options = readWriteOptions(query, 'PatchOptions', type === 'apply' ? 'apply' : 'other');
-  const body = await readBody(request);
+  const body = await readBody(exchange);
   const manager = managerOf(options.fieldManager, request.headers['user-agent']);
   const how = { type, fieldValidation: options.fieldValidation, force: options.force, manager, subresource };
   const change = changeOf(exchange, body, how, (warning) => addWarning(response, warning));

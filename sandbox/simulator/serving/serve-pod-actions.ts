@@ -17,7 +17,7 @@ import { liveObject, writeOf } from './serve-write.ts';
 const created = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } as const;
 
 async function readKind(
-  { request, query }: ResourceExchange,
+  { request, query, cluster }: ResourceExchange,
   apiVersion: string,
   kind: string,
   definition: string,
@@ -25,7 +25,7 @@ async function readKind(
   const { fieldValidation } = readWriteOptions(query, 'CreateOptions');
   const schema = definitions[definition] ?? {};
   const { object } = decodeObject(
-    parseTyped(await readBody(request), contentTypeOf(request)),
+    parseTyped(await readBody({ request, cluster }), contentTypeOf(request)),
     { apiVersion, kind, schema },
     fieldValidation,
   );

@@ -25,7 +25,7 @@ export async function serveReview({
   if (!resource || info.subresource !== '') return false;
   if (info.verb !== 'create') throw methodNotAllowed();
   const options = readWriteOptions(query, 'CreateOptions');
-  const body = parseTyped(await readBody(request), contentTypeOf(request), resource.kind);
+  const body = parseTyped(await readBody({ request, cluster }), contentTypeOf(request), resource.kind);
   const decoded = resource.decode(body, options.fieldValidation);
   const { warnings } = decoded;
   const manager = managerOf(options.fieldManager, request.headers['user-agent']);

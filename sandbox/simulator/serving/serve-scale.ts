@@ -35,7 +35,7 @@ export async function serveScale(exchange: ResourceExchange, verb: string): Prom
     verb === 'patch' ? 'PatchOptions' : 'UpdateOptions',
     verb === 'patch' ? (applies ? 'apply' : 'other') : undefined,
   );
-  const body = await readBody(request);
+  const body = await readBody(exchange);
   const manager = managerOf(options.fieldManager, request.headers['user-agent']);
   const admission = admissionOf(exchange, { operation: 'UPDATE', subresource: 'scale', dryRun: options.dryRun });
   const write = writeOf(exchange, options.dryRun, (draft, old) =>

@@ -21,7 +21,7 @@ export async function serveToken(exchange: ResourceExchange): Promise<void> {
   const { info, cluster, request, response, query, media } = exchange;
   const schema = schemaOf(kind.apiVersion, kind.kind) ?? {};
   const { fieldValidation, dryRun } = readWriteOptions(query, 'CreateOptions');
-  const body = parseTyped(await readBody(request), contentTypeOf(request));
+  const body = parseTyped(await readBody(exchange), contentTypeOf(request));
   const asked = defaulted(roundTrip(decodeObject(body, { ...kind, schema }, fieldValidation).object, schema));
   const admission = admissionOf(exchange, { operation: 'CREATE', dryRun });
   const admitted = admission.mutate(asked, undefined);

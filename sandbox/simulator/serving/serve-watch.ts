@@ -9,6 +9,7 @@ import { partial, tableOf, versionOf } from './representation.ts';
 import { readListOptions } from './request-options.ts';
 import { selectionOf } from './selection.ts';
 import { checkVersion } from './serve-list.ts';
+import { turns } from './turns.ts';
 import { objectText } from './written.ts';
 
 /** A watch without a timeout ends after 30 to 60 minutes (MinRequestTimeout of apiserver/pkg/server/config.go). */
@@ -20,7 +21,7 @@ const mostBacklogBytes = 16 * 1024 * 1024;
 
 type EventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
 
-export function serveWatch(exchange: ResourceExchange): void {
+export async function serveWatch(exchange: ResourceExchange): Promise<void> {
   const { info, registry, response, query, cluster, media } = exchange;
   const { resource } = registry;
   const options = readListOptions(query, true);
@@ -46,8 +47,8 @@ export function serveWatch(exchange: ResourceExchange): void {
     else write(type, media.as === undefined ? object : partial(object, true));
     first = false;
   };
-  const bookmark = (annotations?: Record<string, string>): void => {
-    const metadata = { resourceVersion: String(storage.revision), ...(annotations ? { annotations } : {}) };
+  const bookmark = (revision: number, annotations?: Record<string, string>): void => {
+    const metadata = { resourceVersion: String(revision), ...(annotations ? { annotations } : {}) };
     const object: JsonObject = { kind: resource.kind, apiVersion: resource.apiVersion, metadata };
     write(
       'BOOKMARK',
@@ -63,9 +64,13 @@ export function serveWatch(exchange: ResourceExchange): void {
     for (const { entry } of storage.list(prefix)) {
       const object = resource.fromStored(entry.object as JsonObject);
       if (selection.matches(object)) show('ADDED', object);
+      const turn = turns.pause(cluster);
+      if (turn) await turn;
     }
-    if (options.sendInitialEvents && options.bookmarks) bookmark({ 'k8s.io/initial-events-end': 'true' });
+    if (options.sendInitialEvents && options.bookmarks) bookmark(since, { 'k8s.io/initial-events-end': 'true' });
   }
+  // Whoever has gone while the others had their turns.
+  if (response.destroyed) return;
   let watching: Disposable | undefined;
   try {
     watching = storage.watch(prefix, since, (event) => {
@@ -88,7 +93,7 @@ export function serveWatch(exchange: ResourceExchange): void {
   }
   const timeoutSeconds = options.timeoutSeconds || defaultTimeoutSeconds * (1 + cluster.random());
   const timer = setTimeout(() => {
-    if (options.bookmarks && timeoutSeconds > bookmarkSeconds) bookmark();
+    if (options.bookmarks && timeoutSeconds > bookmarkSeconds) bookmark(storage.revision);
     response.end();
   }, timeoutSeconds * 1_000);
   timer.unref();

@@ -15,6 +15,7 @@ import { readDeleteOptions, readListOptions, readWriteOptions } from './request-
 import { addWarning, sendDurably } from './respond.ts';
 import { listPage } from './serve-list.ts';
 import { tracked } from './tracked.ts';
+import { turns } from './turns.ts';
 
 /** Answers with an object that was changed. */
 export function sendChanged(exchange: ResourceExchange, code: number, object: JsonObject): void {
@@ -25,7 +26,7 @@ export async function serveCreate(exchange: ResourceExchange): Promise<void> {
   const { registry, info, query, request, response, cluster } = exchange;
   const { resource } = registry;
   const options = readWriteOptions(query, 'CreateOptions');
-  const body = await readBody(request);
+  const body = await readBody(exchange);
   const { object, warnings } = resource.decode(
     parseTyped(body, contentTypeOf(request), resource.kind),
     options.fieldValidation,
@@ -61,7 +62,7 @@ export async function serveUpdate(exchange: ResourceExchange, subresource = ''):
   const { registry, info, query, request, response, cluster } = exchange;
   const { resource } = registry;
   const options = readWriteOptions(query, 'UpdateOptions');
-  const body = await readBody(request);
+  const body = await readBody(exchange);
   const { object, warnings } = resource.decode(
     parseTyped(body, contentTypeOf(request), resource.kind),
     options.fieldValidation,
@@ -129,8 +130,8 @@ export async function serveDelete(exchange: ResourceExchange): Promise<void> {
   sendChanged(exchange, code, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
 }
 
-async function deleteOptions({ request, query }: ResourceExchange) {
-  const body = await readBody(request);
+async function deleteOptions({ request, query, cluster }: ResourceExchange) {
+  const body = await readBody({ request, cluster });
   return readDeleteOptions(query, body.length === 0 ? undefined : parseTyped(body, contentTypeOf(request)));
 }
 
@@ -138,7 +139,7 @@ export async function serveDeleteCollection(exchange: ResourceExchange): Promise
   const { registry, query, cluster, media } = exchange;
   const list = readListOptions(query, false);
   const options = await deleteOptions(exchange);
-  const { objects, meta } = listPage(exchange, list);
+  const { objects, meta } = await listPage(exchange, list);
   const gone: JsonObject[] = [];
   for (const object of objects) {
     const { name = '', namespace = '' } = metaOf(object);
@@ -146,6 +147,7 @@ export async function serveDeleteCollection(exchange: ResourceExchange): Promise
     const write = writeOf(exchange, options.dryRun, (_, old) => admission.validate(undefined, old));
     if (registry.find(namespace, name)) cluster.delete(registry, namespace, name, options, write);
     gone.push(object);
+    await turns.pause(cluster);
   }
   const shown = representList(gone, registry.resource, exchange, {
     ...meta,
