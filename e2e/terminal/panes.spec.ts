@@ -13,6 +13,9 @@ for (const width of [390, 800]) {
     await lesson.open();
     await lesson.button('lesson.showTerminal').click();
     await lesson.start(startMs[provider]);
+    const bar = page.getByRole('banner');
+    for (const part of await bar.locator('a, button').all()) await expect(part).toBeInViewport({ ratio: 0.99 });
+    expect((await bar.boundingBox())?.height, 'the bar has two rows at most').toBeLessThanOrEqual(90);
     const tab = (number: number) =>
       page.getByRole('tab', {
         name: lesson.text(number === 1 ? 'terminal.tabs.main' : 'terminal.tabs.other', { number }),

@@ -161,8 +161,35 @@ test('who does not want to wait for the next attempt has it at once', async ({ p
   await expect(lesson.screen).toContainText('still-42');
 });
 
+test('what is looked for is found as it is typed, the newest first, and counted', async ({ page, provider }) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  await lesson.type("clear; printf 'nee''dle %d\\n' 1 2 3");
+  await expect(lesson.screen).toContainText('needle 3');
+  await page.keyboard.press('Control+Shift+F');
+  const field = page.getByRole('textbox', { name: lesson.text('terminal.findLabel') });
+  await expect(field).toBeFocused();
+  const found = (key: string, values?: Record<string, string>) =>
+    expect(page.getByRole('search').getByRole('status')).toHaveText(lesson.text(`terminal.${key}`, values));
+  await page.keyboard.type('needle');
+  await found('found', { number: '3', count: '3' });
+  await page.keyboard.press('Enter');
+  await found('found', { number: '2', count: '3' });
+  await page.keyboard.press('Shift+Enter');
+  await found('found', { number: '3', count: '3' });
+  await page.keyboard.type('s');
+  await found('foundNone');
+  const { violations } = await new AxeBuilder({ page }).include('search').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(lesson.keyboard).toBeFocused();
+  await expect(page.getByRole('search')).toBeHidden();
+});
+
 test('fingers get the keys that a phone lacks', async ({ browser, baseURL, provider }) => {
-  const phone = { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } };
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  const phone = { ...devices['Pixel 7'], viewport: { width: 390, height: 844 }, permissions };
   await using context = await browser.newContext({ ...phone, ...(baseURL ? { baseURL } : {}) });
   const page = await context.newPage();
   const lesson = new LessonPage(page);
@@ -206,6 +233,22 @@ test('fingers get the keys that a phone lacks', async ({ browser, baseURL, provi
     await swipe(-100);
     await expect(lesson.screen).toContainText('line-200.', { timeout: 500 });
   }).toPass();
+  // One that rests on a word selects it, further as it moves, and is offered to copy it.
+  await lesson.type("clear; printf 'cop''y-this and-that rest\\n'");
+  await expect(lesson.screen).toContainText('copy-this and-that');
+  const line = await lesson.screen
+    .locator('div')
+    .filter({ hasText: /^copy-this/ })
+    .boundingBox();
+  const { x = 0, width = 0 } = (await lesson.screen.boundingBox()) ?? {};
+  const y = (line?.y ?? 0) + 8;
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + 20, y }] });
+  await expect(page.locator('.xterm-selection div')).not.toHaveCount(0);
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: x + width - 20, y }] });
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await page.getByRole('menuitem', { name: lesson.text('terminal.copy') }).tap();
+  await expect.poll(() => clipboard(page)).toBe('copy-this and-that rest');
+
   await lesson.type('seq 300 | less');
   await expect(lesson.screen).toContainText('1');
   await expect(async () => {

@@ -36,6 +36,13 @@ test('terminals are opened, named, split, popped out and closed; a command runs 
 
   await lesson.button('terminal.tabs.split').click();
   await expect(lesson.screen).toHaveCount(2);
+  // Which of the two is typed into is seen.
+  const edgeOf = (active: boolean) =>
+    page
+      .locator(`[role=tabpanel][data-active=${active}]`)
+      .filter({ visible: true })
+      .evaluate((pane) => getComputedStyle(pane, '::after').height);
+  expect([await edgeOf(true), await edgeOf(false)]).toEqual(['2px', 'auto']);
   const bar = page.getByRole('separator', { name: lesson.text('terminal.tabs.resize') });
   await bar.focus();
   await page.keyboard.press('ArrowRight');

@@ -4,6 +4,7 @@ import { deedOf } from './clipboard-keys.ts';
 import { openLink } from './open-link.ts';
 import { readyCtrl } from './ready-ctrl.ts';
 import { scrollByTouch } from './scroll-by-touch.ts';
+import { selectByTouch } from './select-by-touch.ts';
 import { changeTerminalSettings, followTerminalSettings, fontSizes, terminalSettings } from './terminal-settings.ts';
 
 export interface Screen {
@@ -105,7 +106,9 @@ export async function openScreen(element: HTMLElement, options: ScreenOptions): 
     return false;
   });
   const stopListening = listen(element, options);
-  const stopTouch = scrollByTouch(terminal, element);
+  // The order matters: a finger that selects does not scroll.
+  const stopSelecting = selectByTouch(terminal, element, options.onMenu);
+  const stopScrolling = scrollByTouch(terminal, element);
 
   const fit = (): void => {
     if (element.clientWidth > 0 && element.clientHeight > 0) fitting.fit();
@@ -135,7 +138,8 @@ export async function openScreen(element: HTMLElement, options: ScreenOptions): 
     dispose: () => {
       unfollow();
       stopListening();
-      stopTouch();
+      stopSelecting();
+      stopScrolling();
       resizing.disconnect();
       theming.disconnect();
       terminal.dispose();
@@ -157,6 +161,8 @@ function listen(element: HTMLElement, { onPaste, onMenu }: ScreenOptions): () =>
     if (event.shiftKey && event.button === 2) return;
     event.preventDefault();
     event.stopPropagation();
+    // A finger that rests selects first (select-by-touch.ts).
+    if (event instanceof PointerEvent && event.pointerType === 'touch') return;
     onMenu({ x: event.clientX, y: event.clientY });
   };
   element.addEventListener('paste', paste, first);
