@@ -102,7 +102,8 @@ export function connectTerminal(
   let stop = keepSocket(kept);
   const run = (command: string): void => {
     type(`${command}\r`);
-    terminal.focus();
+    // A soft keyboard would cover what the command prints.
+    if (!matchMedia('(pointer: coarse)').matches) terminal.focus();
   };
   return {
     stop: () => stop(),

@@ -215,8 +215,24 @@ test('fingers get the keys that a phone lacks', async ({ browser, baseURL, provi
   await keys.getByRole('button', { name: lesson.text('terminal.keys.up') }).tap();
   await expect(lesson.screen).toContainText(/cat.*cat/s);
 
-  // A finger moves through what went by, and in a program that has the whole screen through its text.
+  // Ctrl with an arrow moves by a word, and an arrow that is held repeats.
+  await page.keyboard.type('echo fore aft');
+  await keys.getByRole('button', { name: 'Ctrl' }).tap();
+  await keys.getByRole('button', { name: lesson.text('terminal.keys.left') }).tap();
+  await page.keyboard.type('mid ship-\n');
+  await expect(lesson.screen).toContainText('fore mid ship-aft');
+  await lesson.type('cat -v');
+  const left = await keys.getByRole('button', { name: lesson.text('terminal.keys.left') }).boundingBox();
   const touch = await context.newCDPSession(page);
+  await touch.send('Input.dispatchTouchEvent', {
+    type: 'touchStart',
+    touchPoints: [{ x: (left?.x ?? 0) + 10, y: (left?.y ?? 0) + 10 }],
+  });
+  await expect(lesson.screen).toContainText(/(\^\[\[D){3}/);
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await page.keyboard.press('Control+C');
+
+  // A finger moves through what went by, and in a program that has the whole screen through its text.
   const swipe = async (down: number): Promise<void> => {
     const { x: left = 0, y: top = 0, width = 0, height = 0 } = (await lesson.screen.boundingBox()) ?? {};
     const [x, y] = [left + width / 2, top + height / 2];

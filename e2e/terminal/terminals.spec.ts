@@ -1,5 +1,6 @@
 /** Several terminals of one sandbox: tabs, a split, a window of its own, and commands that know where they run. */
 import { AxeBuilder } from '@axe-core/playwright';
+import { devices } from '@playwright/test';
 import { mostTerminals } from '../../sandbox/contract/terminal-sizes.ts';
 import { expect, startMs, test } from '../fixtures.ts';
 import { LessonPage } from '../lesson-page.ts';
@@ -204,4 +205,24 @@ test('with as many terminals as there may be, one more says so, and opens when o
   await third.page.keyboard.press('Delete');
   await expect(thirdTabs).toHaveCount(1);
   await expect(third.page.getByRole('dialog')).toBeHidden();
+});
+
+test('on a phone a command of the text is seen where it runs, and no keyboard covers it', async ({
+  browser,
+  baseURL,
+  provider,
+}) => {
+  await using context = await browser.newContext({ ...devices['Pixel 7'], ...(baseURL ? { baseURL } : {}) });
+  const page = await context.newPage();
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.button('lesson.showTerminal').tap();
+  await lesson.start(startMs[provider]);
+  await lesson.button('lesson.showText').tap();
+  await page
+    .getByRole('button', { name: /^Run in the terminal: kubectl run hello/ })
+    .first()
+    .tap();
+  await expect(lesson.screen).toContainText('pod/hello created');
+  await expect(lesson.button('lesson.showTerminal')).toBeFocused();
 });

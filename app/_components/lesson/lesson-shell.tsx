@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { NamedTerminal } from '../prose/read-meta.ts';
 import { Splitter } from '../site/splitter.tsx';
 import { LessonBar } from './lesson-bar.tsx';
@@ -23,13 +24,23 @@ interface LessonShellProps {
   readonly children: ReactNode;
 }
 
+/** Narrower than this, text and terminal take turns (lesson-shell.module.css). */
+const narrow = '(width < 1100px)';
+
 /** Prose on the left, workspace on the right; on small screens one of them at a time. */
 export function LessonShell({ lesson, title, steps, terminals, switches, children }: LessonShellProps) {
   const t = useTranslations('lesson');
   const [width, setWidth] = useProseWidth();
   const [narrowView, setNarrowView] = useState<'text' | 'terminal'>('text');
   const pane = useRef<HTMLElement>(null);
+  const turns = useRef<HTMLElement>(null);
   usePlace(lesson, steps, pane);
+  // A command that was asked for in the text is seen where it runs.
+  const onRun = useCallback(() => {
+    if (!matchMedia(narrow).matches) return;
+    flushSync(() => setNarrowView('terminal'));
+    turns.current?.querySelector<HTMLElement>('[aria-pressed=true]')?.focus();
+  }, []);
   return (
     <div
       className={styles.page}
@@ -44,10 +55,10 @@ export function LessonShell({ lesson, title, steps, terminals, switches, childre
         </main>
         <Splitter label={t('resize')} share={width} limits={proseWidths} onShare={setWidth} />
         <aside className={styles.workspace} aria-label={t('workspace')}>
-          <Workspace steps={steps} terminals={terminals} />
+          <Workspace steps={steps} terminals={terminals} onRun={onRun} />
         </aside>
       </div>
-      <nav className={styles.narrow} aria-label={t('workspace')}>
+      <nav className={styles.narrow} ref={turns} aria-label={t('workspace')}>
         {(['text', 'terminal'] as const).map((view) => (
           <button key={view} type="button" aria-pressed={narrowView === view} onClick={() => setNarrowView(view)}>
             {t(view === 'text' ? 'showText' : 'showTerminal')}

@@ -18,10 +18,12 @@ interface WorkspaceProps {
   readonly steps: readonly StepInfo[];
   /** Terminals that the lab names. */
   readonly terminals: readonly NamedTerminal[];
+  /** A command of the text is about to run in a terminal. */
+  onRun(): void;
 }
 
 /** The right side: the terminal once there is one, and before and after it what can be done next. */
-export function Workspace({ steps, terminals }: WorkspaceProps) {
+export function Workspace({ steps, terminals, onRun }: WorkspaceProps) {
   const t = useTranslations('sandbox');
   const state = useSandbox();
   const { sandbox, failure, busy, start, setTerminals } = state;
@@ -44,7 +46,7 @@ export function Workspace({ steps, terminals }: WorkspaceProps) {
         <>
           {sandbox.isolation === 'plain' && <p className={styles.notice}>{t('plain')}</p>}
           <Suspense fallback={null}>{state.jump !== null && <JumpNotice />}</Suspense>
-          <Terminals key={sandbox.id} sandbox={sandbox.id} named={terminals} onTerminals={setTerminals} />
+          <Terminals key={sandbox.id} sandbox={sandbox.id} named={terminals} onRun={onRun} onTerminals={setTerminals} />
           <ViewsPanel />
         </>
       );

@@ -27,6 +27,12 @@ export function readyCtrl(terminal: Terminal) {
       tell = listener;
     },
     toggle: () => hold(!held),
+    /** Whether it was pressed; it is used up now. */
+    use(): boolean {
+      const was = held;
+      hold(false);
+      return was;
+    },
     type,
     /** True when the key was typed with Ctrl, and is done with. */
     take(event: KeyboardEvent): boolean {

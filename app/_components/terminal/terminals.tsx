@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { mostTerminals } from '../../../sandbox/contract/terminal-sizes.ts';
-import type { Terminals as TerminalsHandle } from '../../_sandbox/terminal-handle.ts';
+import type { TerminalHandle, Terminals as TerminalsHandle } from '../../_sandbox/terminal-handle.ts';
 import type { NamedTerminal } from '../prose/read-meta.ts';
 import { Splitter } from '../site/splitter.tsx';
 import { AskDialog } from './ask-dialog.tsx';
@@ -30,6 +30,8 @@ interface TerminalsProps {
   readonly sandbox: string;
   /** Terminals that the lab names, with what they are called. */
   readonly named: readonly NamedTerminal[];
+  /** A command of the page is about to be typed. */
+  onRun(): void;
   /** Called with what types into them, and with null when they are gone. */
   onTerminals(terminals: TerminalsHandle | null): void;
 }
@@ -42,7 +44,7 @@ const shares = { least: 20, first: 50, most: 80, step: 5 } as const;
 
 type Question = { readonly what: 'close' | 'rename'; readonly name: string };
 
-export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
+export function Terminals({ sandbox, named, onRun, onTerminals }: TerminalsProps) {
   const t = useTranslations('terminal');
   const locale = useLocale();
   const base = useId();
@@ -72,6 +74,10 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
     return () => onTerminals(null);
   }, [handles, onTerminals, setOpen]);
 
+  const runSeen = (handle: TerminalHandle, command: string): void => {
+    onRun();
+    handle.run(command);
+  };
   const textOf = (name: string): string => {
     const title =
       open.tabs.find((tab) => tab.name === name)?.title ?? named.find((known) => known.name === name)?.label;
@@ -81,9 +87,11 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
   const idOf = (name: string, part: 'tab' | 'panel'): string => `${base}${part}-${name}`;
   const show = (name: string, takeFocus: boolean): void => {
     setOpen(choose(open, name));
-    if (!takeFocus) return;
+    if (takeFocus) focusSoon(name);
+  };
+  /** Once it is shown; a terminal that is only now opened takes the focus when it is there. */
+  const focusSoon = (name: string): void => {
     wantsFocus.current = name;
-    // Once it is shown; a terminal that is only now opened takes the focus when it is there.
     requestAnimationFrame(() => focusWanted(name));
   };
   const focusWanted = (name: string): void => {
@@ -148,7 +156,12 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
           <button
             type="button"
             className={`${styles.tool} ${isSplit ? '' : styles.split}`}
-            onClick={() => setOpen(split(open))}
+            onClick={({ detail }) => {
+              const next = split(open);
+              setOpen(next);
+              // Who clicked goes on in the terminal, who came by keyboard stays here.
+              if (detail > 0) focusSoon(next.active);
+            }}
           >
             {t(isSplit ? (open.direction === 'beside' ? 'tabs.splitBelow' : 'tabs.splitEnd') : 'tabs.split')}
           </button>
@@ -195,7 +208,7 @@ export function Terminals({ sandbox, named, onTerminals }: TerminalsProps) {
                   name={name}
                   title={name === mainTerminal ? null : text}
                   onTerminal={(handle) => {
-                    handles.set(name, handle);
+                    handles.set(name, handle && { ...handle, run: (command) => runSeen(handle, command) });
                     focusWanted(name);
                   }}
                 />

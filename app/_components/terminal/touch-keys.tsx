@@ -19,6 +19,9 @@ const keys: readonly { readonly id: string; readonly shown?: string; readonly se
     { id: 'slash', sends: '/' },
   ];
 
+/** How xterm tells that Ctrl is held (its control sequences, modifier parameter). */
+const withCtrl = 5;
+
 /** A key that is held repeats like one of a keyboard, ms. */
 const repeat = { firstMs: 400, nextMs: 60 } as const;
 
@@ -38,7 +41,8 @@ export function TouchKeys({ screen, ready }: TouchKeysProps) {
   const press = ({ sends, arrow }: (typeof keys)[number]): void => {
     const terminal = screen.current?.terminal;
     if (!terminal) return;
-    if (arrow) terminal.input(`${escapeCode}${terminal.modes.applicationCursorKeysMode ? 'O' : '['}${sends}`);
+    if (arrow && screen.current?.ctrl.use()) terminal.input(`${escapeCode}[1;${withCtrl}${sends}`);
+    else if (arrow) terminal.input(`${escapeCode}${terminal.modes.applicationCursorKeysMode ? 'O' : '['}${sends}`);
     else if (!screen.current?.ctrl.type(sends)) terminal.input(sends);
   };
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
