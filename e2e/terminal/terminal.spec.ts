@@ -132,6 +132,8 @@ test('a line that is down and a shell that has ended look dead and say what to d
   await expect(terminal).toHaveAttribute('data-terminal-theme', 'paper');
   await expect(lesson.screen).toHaveCSS('font-size', '16px');
   await expect(terminal.locator('.xterm-accessibility')).toBeAttached();
+  await lesson.type('seq 100');
+  await expect(terminal.locator('.live-region')).toContainText(lesson.text('terminal.tooMuchOutput'));
 });
 
 test('who does not want to wait for the next attempt has it at once', async ({ page, provider }) => {

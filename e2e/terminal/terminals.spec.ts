@@ -93,6 +93,16 @@ test('terminals are opened, named, split, popped out and closed; a command runs 
   await window_.button('terminal.window.back').click();
   await expect(lesson.screen).toContainText('out-second');
 
+  // A shell that has ended is told of where it is out of sight, and until there is a new one.
+  const mark = tab('Watch').getByRole('img', { name: lesson.text('terminal.tabs.over') });
+  await lesson.type('exit 1');
+  await tab(lesson.text('terminal.tabs.main')).click();
+  await expect(mark).toBeVisible();
+  await tab('Watch').click();
+  await lesson.button('terminal.newShell').click();
+  await expect(mark).toBeHidden();
+  await lesson.expectPrompt(startMs[provider]);
+
   // Something runs there: closing asks first.
   await lesson.type('echo runs-$((1+2)); cat');
   await expect(lesson.screen).toContainText('runs-3');

@@ -22,6 +22,8 @@ export interface Screen {
 interface ScreenOptions {
   /** Name for screen readers. */
   readonly label: string;
+  /** What a screen reader is told in place of very much output. */
+  readonly tooMuchOutput: string;
   /** The keyboard's way out was taken. */
   onLeave(): void;
   onSearch(): void;
@@ -49,6 +51,7 @@ export async function openScreen(element: HTMLElement, options: ScreenOptions): 
     import('@xterm/addon-web-links'),
     document.fonts.load(`${fontSize}px "IBM Plex Mono"`),
   ]);
+  Terminal.strings.tooMuchOutput = options.tooMuchOutput;
   const terminal = new Terminal({
     fontFamily: '"IBM Plex Mono", ui-monospace, monospace',
     fontSize,

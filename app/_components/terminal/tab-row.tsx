@@ -5,8 +5,11 @@ import { indexAfter } from '../site/index-after.ts';
 import type { Tab } from './open-terminals.ts';
 import styles from './terminals.module.css';
 
+/** `down`: no line to it just now; `over`: nothing runs there any more. */
+export type TabMark = 'down' | 'over';
+
 interface TabRowProps {
-  readonly tabs: readonly (Tab & { readonly text: string })[];
+  readonly tabs: readonly (Tab & { readonly text: string; readonly mark: TabMark | null })[];
   readonly active: string;
   /** Ids of a terminal's tab and of the panel that it shows. */
   idOf(name: string, part: 'tab' | 'panel'): string;
@@ -43,7 +46,7 @@ export function TabRow({ tabs, active, idOf, onChoose, onClose, onRename }: TabR
         if (press(event.key)) event.preventDefault();
       }}
     >
-      {tabs.map(({ name, text }) => (
+      {tabs.map(({ name, text, mark }) => (
         <button
           key={name}
           type="button"
@@ -61,6 +64,7 @@ export function TabRow({ tabs, active, idOf, onChoose, onClose, onRename }: TabR
           onDoubleClick={() => onRename(name)}
         >
           <span className={styles.text}>{text}</span>
+          {mark && <span className={styles.mark} data-mark={mark} role="img" aria-label={t(mark)} title={t(mark)} />}
           {/* For the pointer; the Delete key does the same. */}
           {tabs.length > 1 && (
             <span data-close aria-hidden="true" title={t('close')}>

@@ -3,6 +3,7 @@ import '@xterm/xterm/css/xterm.css';
 import './terminal-themes.css';
 import { useTranslations } from 'next-intl';
 import { useId, useRef, useState } from 'react';
+import type { Line } from '../../_sandbox/connect-terminal.ts';
 import type { TerminalHandle } from '../../_sandbox/terminal-handle.ts';
 import { PasteProgress } from './paste-progress.tsx';
 import { PasteQuestion } from './paste-question.tsx';
@@ -25,10 +26,12 @@ interface TerminalViewProps {
   readonly title: string | null;
   /** Called with what types a command, and with null when there is no terminal any more. */
   onTerminal(terminal: TerminalHandle | null): void;
+  /** How its line is, from the beginning. */
+  onLine?(line: Line): void;
 }
 
 /** A terminal of the sandbox: the same screen after a reload, its state always told, with the keyboard's way out announced. */
-export function TerminalView({ sandbox, name, title, onTerminal }: TerminalViewProps) {
+export function TerminalView({ sandbox, name, title, onTerminal, onLine }: TerminalViewProps) {
   const t = useTranslations('terminal');
   const { theme } = useTerminalSettings();
   const place = useRef<HTMLDivElement>(null);
@@ -72,7 +75,9 @@ export function TerminalView({ sandbox, name, title, onTerminal }: TerminalViewP
     sandbox,
     name,
     label,
+    tooMuchOutput: t('tooMuchOutput'),
     onTerminal,
+    onLine: (line) => onLine?.(line),
     onLeave: () => leave.current?.focus(),
     onSearch: () => setSearching(true),
     onPaste: paste,

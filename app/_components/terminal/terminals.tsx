@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { mostTerminals } from '../../../sandbox/contract/terminal-sizes.ts';
+import type { Line } from '../../_sandbox/connect-terminal.ts';
 import type { TerminalHandle, Terminals as TerminalsHandle } from '../../_sandbox/terminal-handle.ts';
 import type { NamedTerminal } from '../prose/read-meta.ts';
 import { Splitter } from '../site/splitter.tsx';
@@ -19,7 +20,7 @@ import {
   split,
 } from './open-terminals.ts';
 import { RenameDialog } from './rename-dialog.tsx';
-import { TabRow } from './tab-row.tsx';
+import { type TabMark, TabRow } from './tab-row.tsx';
 import { TerminalHandles } from './terminal-handles.ts';
 import { TerminalView } from './terminal-view.tsx';
 import styles from './terminals.module.css';
@@ -53,6 +54,7 @@ export function Terminals({ sandbox, named, onRun, onTerminals }: TerminalsProps
   const [share, setShare] = useState<number>(shares.first);
   const [question, setQuestion] = useState<Question | null>(null);
   const [notice, setNotice] = useState<'blocked' | 'full' | null>(null);
+  const [lines, setLines] = useState<Readonly<Record<string, Line>>>({});
   const wantsFocus = useRef<string | null>(null);
   const now = useRef(open);
   now.current = open;
@@ -125,7 +127,11 @@ export function Terminals({ sandbox, named, onRun, onTerminals }: TerminalsProps
     if (opened) setOpen(change(open, name, { away: true }));
   };
 
-  const tabs = open.tabs.map((tab) => ({ ...tab, text: textOf(tab.name) }));
+  const tabs = open.tabs.map((tab) => ({
+    ...tab,
+    text: textOf(tab.name),
+    mark: tab.away ? null : markOf(lines[tab.name]),
+  }));
   const isSplit = open.panes.length > 1;
   const isFull = open.tabs.length >= mostTerminals;
   const needsRoom = (deed: () => void): void => (isFull ? setNotice('full') : deed());
@@ -207,6 +213,7 @@ export function Terminals({ sandbox, named, onRun, onTerminals }: TerminalsProps
                   sandbox={sandbox}
                   name={name}
                   title={name === mainTerminal ? null : text}
+                  onLine={(line) => setLines((before) => ({ ...before, [name]: line }))}
                   onTerminal={(handle) => {
                     handles.set(name, handle && { ...handle, run: (command) => runSeen(handle, command) });
                     focusWanted(name);
@@ -249,6 +256,12 @@ export function Terminals({ sandbox, named, onRun, onTerminals }: TerminalsProps
       )}
     </section>
   );
+}
+
+/** What a tab says of a terminal that may be out of sight; null where all is well, or not known yet. */
+function markOf(line: Line | undefined): TabMark | null {
+  if (line === 'reconnecting') return 'down';
+  return line === 'exited' || line === 'closed' || line === 'full' || line === 'ended' ? 'over' : null;
 }
 
 /** What is open, remembered for the sandbox by this browser tab. */

@@ -1,6 +1,6 @@
 'use client';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { connectTerminal, type TerminalNote, type Waiting } from '../../_sandbox/connect-terminal.ts';
+import { connectTerminal, type Line, type TerminalNote, type Waiting } from '../../_sandbox/connect-terminal.ts';
 import type { TerminalHandle } from '../../_sandbox/terminal-handle.ts';
 import { openScreen, type Screen } from './open-screen.ts';
 import type { LineState } from './state-line.tsx';
@@ -12,6 +12,7 @@ interface UseScreen extends ScreenOptions {
   /** The terminal's name in its sandbox. */
   readonly name: string;
   onNote(note: TerminalNote): void;
+  onLine(line: Line): void;
   /** Called with what types a command, and with null when there is no terminal any more. */
   onTerminal(terminal: TerminalHandle | null): void;
 }
@@ -34,6 +35,7 @@ export function useScreen(place: RefObject<HTMLElement | null>, options: UseScre
     let gone = false;
     const calls: ScreenOptions = {
       label: latest.current.label,
+      tooMuchOutput: latest.current.tooMuchOutput,
       onLeave: () => latest.current.onLeave(),
       onSearch: () => latest.current.onSearch(),
       onPaste: (text) => latest.current.onPaste(text),
@@ -73,6 +75,7 @@ export function useScreen(place: RefObject<HTMLElement | null>, options: UseScre
       setWaiting(null);
     };
   }, [place, sandbox, name]);
+  useEffect(() => latest.current.onLine(state.line), [state.line]);
   useEffect(() => {
     if (ready) screen.current?.terminal.textarea?.setAttribute('aria-label', label);
   }, [ready, label]);
