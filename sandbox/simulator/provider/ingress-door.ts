@@ -8,6 +8,10 @@ import { listen } from './listen.ts';
 
 /** Traefik's respondingTimeouts.idleTimeout. */
 const idleMs = 180_000;
+/** Headers that take longer are not waited for; Traefik bounds the whole request so (respondingTimeouts.readTimeout). */
+const headersMs = 60_000;
+/** Of one cluster, at each of its two ports: each takes a file of the host, which all learners share. */
+const mostConnections = 500;
 
 export interface IngressPorts {
   readonly http: number;
@@ -20,11 +24,13 @@ export interface OpenIngressDoor extends AsyncDisposable {
 }
 
 export class IngressDoor {
-  readonly #http = createHttpServer({ keepAliveTimeout: idleMs });
+  readonly #http = createHttpServer({ keepAliveTimeout: idleMs, headersTimeout: headersMs, requestTimeout: headersMs });
   readonly #controllers = new WeakMap<Duplex, IngressController>();
 
   constructor() {
     serve(this.#http, (socket) => this.#controllers.get(socket), false);
+    // Node looks at slow connections once a server listens; this one is handed those of others.
+    this.#http.emit('listening');
   }
 
   /**
@@ -44,6 +50,7 @@ export class IngressDoor {
         socket.setNoDelay(true);
         accept(socket);
       });
+      listener.maxConnections = mostConnections;
       await listen(listener, port).catch(() => listen(listener, 0));
       listeners.push(listener);
       return (listener.address() as AddressInfo).port;

@@ -57,6 +57,8 @@ export class ApiServer {
   #inTurn(request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): void {
     const turn = turns.begin(this.#cluster);
     if (turn === false) {
+      // What else it has sent in a row is not read.
+      response.shouldKeepAlive = false;
       sendTooMany(response);
       return;
     }

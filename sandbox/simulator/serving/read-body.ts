@@ -12,20 +12,34 @@ import { turns } from './turns.ts';
 const mostBytes = 3 * 1024 * 1024;
 const accepted = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
+/** Bodies of one cluster that are there in part or wait for their turn, together: ten of the largest. */
+const mostTogether = 10 * mostBytes;
+const underWay = new WeakMap<object, number>();
+
 /** Resolves when it is the cluster's turn to look at it. Throws StatusError 413, 429. */
 export async function readBody({ request, cluster }: Pick<Exchange, 'request' | 'cluster'>): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > mostBytes) throw tooLarge();
-    chunks.push(chunk);
+  const keep = (bytes: number): number => {
+    const together = (underWay.get(cluster) ?? 0) + bytes;
+    underWay.set(cluster, together);
+    return together;
+  };
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > mostBytes) throw tooLarge();
+      if (keep(chunk.length) > mostTogether) throw tooManyRequests();
+      chunks.push(chunk);
+    }
+    const turn = turns.begin(cluster);
+    if (turn === false) throw tooManyRequests();
+    if (turn) await turn;
+    return Buffer.concat(chunks);
+  } finally {
+    keep(-length);
   }
-  const turn = turns.begin(cluster);
-  if (turn === false) throw tooManyRequests();
-  if (turn) await turn;
-  return Buffer.concat(chunks);
 }
 
 /** NewTooManyRequests of apimachinery/pkg/api/errors/errors.go. */
