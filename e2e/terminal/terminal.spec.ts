@@ -217,6 +217,16 @@ test('fingers get the keys that a phone lacks', async ({ browser, baseURL, provi
   await keys.getByRole('button', { name: lesson.text('terminal.keys.up') }).tap();
   await expect(lesson.screen).toContainText(/cat.*cat/s);
 
+  // What looks for text fits beside itself.
+  await lesson.button('terminal.find').tap();
+  const parts = await page.getByRole('search').locator('input, [role=status], button').all();
+  const boxes = await Promise.all(parts.map((part) => part.boundingBox()));
+  for (const [index, box] of boxes.entries()) {
+    const end = (box?.x ?? 0) + (box?.width ?? 0);
+    expect(end, `the end of part ${index}`).toBeLessThanOrEqual(boxes[index + 1]?.x ?? 390);
+  }
+  await page.keyboard.press('Escape');
+
   // Ctrl with an arrow moves by a word, and an arrow that is held repeats.
   await page.keyboard.type('echo fore aft');
   await keys.getByRole('button', { name: 'Ctrl' }).tap();

@@ -172,6 +172,7 @@ test('with as many terminals as there may be, one more says so, and opens when o
     await expect(tabs).toHaveCount(count);
     await lesson.expectPrompt(startMs[provider]);
   }
+  await expect(tabs.last()).toBeInViewport({ ratio: 0.99 });
   await add.click({ force: true });
   await expect(page.getByText(lesson.text('terminal.tabs.full', { most: mostTerminals }))).toBeVisible();
   await expect(tabs).toHaveCount(mostTerminals);

@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { indexAfter } from '../site/index-after.ts';
 import type { Tab } from './open-terminals.ts';
 import styles from './terminals.module.css';
@@ -23,6 +23,13 @@ interface TabRowProps {
 export function TabRow({ tabs, active, idOf, onChoose, onClose, onRename }: TabRowProps) {
   const t = useTranslations('terminal.tabs');
   const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another is shown, or comes or goes
+  useEffect(() => {
+    const row = list.current?.getBoundingClientRect();
+    const shown = list.current?.querySelector('[aria-selected=true]')?.getBoundingClientRect();
+    if (list.current === null || !row || !shown) return;
+    list.current.scrollLeft += Math.max(0, shown.right - row.right) + Math.min(0, shown.left - row.left);
+  }, [active, tabs.length]);
   const press = (key: string): boolean => {
     const at = tabs.findIndex(({ name }) => name === active);
     if (key === 'Delete' || key === 'F2') {

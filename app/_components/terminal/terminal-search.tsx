@@ -76,14 +76,20 @@ export function TerminalSearch({ screen, onClose }: TerminalSearchProps) {
         <span role="status" className={styles.found}>
           {found && t(found.count === 0 ? 'foundNone' : found.at < 0 ? 'foundMany' : 'found', numbersOf(found))}
         </span>
-        <button type="submit" className={styles.button}>
-          {t('previous')}
+        <button type="submit" className={styles.button} aria-label={t('previous')} title={t('previous')}>
+          ↑
         </button>
-        <button type="button" className={styles.button} onClick={() => find(text, 'newer')}>
-          {t('next')}
+        <button
+          type="button"
+          className={styles.button}
+          aria-label={t('next')}
+          title={t('next')}
+          onClick={() => find(text, 'newer')}
+        >
+          ↓
         </button>
-        <button type="button" className={styles.button} onClick={close}>
-          {t('close')}
+        <button type="button" className={styles.button} aria-label={t('close')} title={t('close')} onClick={close}>
+          ×
         </button>
       </form>
     </search>
