@@ -99,8 +99,8 @@ export function sendPiecesDurably(
   );
 }
 
-/** Or gone. */
-function drained(response: ServerResponse): Promise<void> {
+/** Resolves when more can be written, or the reader is gone. */
+export function drained(response: ServerResponse): Promise<void> {
   return new Promise((go) => {
     const done = (): void => {
       response.off('drain', done).off('close', done);

@@ -2,6 +2,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Container, LogLine } from '../../runtime/container-runtime.ts';
 import type { ResourceExchange } from '../exchange.ts';
+import { drained } from '../respond.ts';
+import { turns } from '../turns.ts';
 import { containerIn, findPod } from './find-pod.ts';
 import { type LogOptions, readLogOptions } from './log-options.ts';
 import { loggedContainer } from './logged-container.ts';
@@ -21,53 +23,69 @@ export function serveLog(exchange: ResourceExchange): void {
   response.flushHeaders();
   const leaving = cluster.onClose(() => response.destroy());
   response.once('close', () => leaving[Symbol.dispose]());
-  sendLog(container, options, response);
+  sendLog(cluster, container, options, response);
 }
 
-/** Writes until the log ends, the limit is reached or the reader is gone; holds no more than what the log itself keeps. */
-function sendLog(container: Container, options: LogOptions, response: ServerResponse): void {
+/** What is written at once. */
+const chunkCharacters = 65_536;
+
+/**
+ * Writes until the log ends, the limit is reached or the reader is gone, in the cluster's turns: many who follow one that prints
+ * without end are no more to the host than one. Holds no more than what the log itself keeps.
+ */
+export function sendLog(cluster: object, container: Container, options: LogOptions, response: ServerResponse): void {
   const { log } = container;
   const shown = lineWriter(options);
-  const lines = log.lines();
+  const before = log.lines();
   let last =
-    options.tailLines === undefined || options.tailLines >= lines.length
+    options.tailLines === undefined || options.tailLines >= before.length
       ? undefined
-      : lines[lines.length - options.tailLines - 1];
-  let following: Disposable | undefined;
-  let blocked = false;
+      : before[before.length - options.tailLines - 1];
+  let more = true;
   const over = (): boolean => response.writableEnded || response.destroyed;
-  const end = (): void => {
-    following?.[Symbol.dispose]();
-    if (!over()) response.end();
+  /** What came after `last`, up to a chunk; what the ring has dropped meanwhile is lost. */
+  const next = (): string => {
+    const lines = log.lines();
+    let chunk = '';
+    for (
+      let i = last ? lines.lastIndexOf(last) + 1 : 0;
+      i < lines.length && more && chunk.length < chunkCharacters;
+      i++
+    ) {
+      last = lines[i];
+      const line = shown(lines[i] as LogLine);
+      chunk += line.text;
+      more = line.more;
+    }
+    return chunk;
   };
-  const write = (line: LogLine): void => {
-    last = line;
-    const { text, more } = shown(line);
-    const room = text === '' || response.write(text);
-    if (!more) end();
-    if (room || !more) return;
-    blocked = true;
-    response.once('drain', () => {
-      blocked = false;
-      catchUp();
+  let writing = false;
+  const write = async (): Promise<void> => {
+    if (writing) return;
+    writing = true;
+    for (let chunk = next(); chunk !== '' && !over(); chunk = next()) {
+      if (!response.write(chunk)) await drained(response);
+      const turn = turns.pause(cluster);
+      if (turn) await turn;
+    }
+    writing = false;
+    if (!over() && (!more || !options.follow || container.exit)) response.end();
+  };
+  void write();
+  if (!options.follow || container.exit || over()) return;
+  let expected = false;
+  // All lines of a moment together.
+  const soon = (): void => {
+    if (expected || writing) return;
+    expected = true;
+    setImmediate(() => {
+      expected = false;
+      void write();
     });
   };
-  /** Writes what came after `last`; what the ring has dropped meanwhile is lost. */
-  const catchUp = (): void => {
-    const all = log.lines();
-    for (let i = last ? all.lastIndexOf(last) + 1 : 0; i < all.length && !blocked && !over(); i++)
-      write(all[i] as LogLine);
-    if (!blocked && (!options.follow || container.exit)) end();
-  };
-  response.once('close', () => following?.[Symbol.dispose]());
-  catchUp();
-  if (!options.follow || container.exit || over()) return;
-  following = log.follow((line) => {
-    if (!blocked && !over()) write(line);
-  });
-  container.onExit(() => {
-    if (!blocked) catchUp();
-  });
+  const following = log.follow(soon);
+  response.once('close', () => following[Symbol.dispose]());
+  container.onExit(soon);
 }
 
 /** What to write for a line, and whether any more may follow. */
