@@ -156,6 +156,32 @@ test('a terminal that is closed is closed on every page, ends what runs there, a
   await expect(other.screen).not.toContainText('4321');
 });
 
+test('a browser tab that was closed loses no terminal: another shows them all, named as they were', async ({
+  page,
+  context,
+  provider,
+}) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.start(startMs[provider]);
+  await lesson.button('terminal.tabs.add').click();
+  await lesson.expectPrompt(startMs[provider]);
+  await lesson.type('mark=kept; echo it-is-$mark');
+  await expect(lesson.screen).toContainText('it-is-kept');
+  await page.getByRole('tab', { selected: true }).focus();
+  await page.keyboard.press('F2');
+  await page.keyboard.type('Watch');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tab', { name: 'Watch' })).toBeVisible();
+  const again = new LessonPage(await context.newPage());
+  await page.close();
+  await again.open();
+  await again.page.getByRole('tab', { name: 'Watch' }).click({ timeout: startMs[provider] });
+  await expect(again.screen).toContainText('it-is-kept');
+  await again.type('echo still-$mark');
+  await expect(again.screen).toContainText('still-kept');
+});
+
 test('with as many terminals as there may be, one more says so, and opens when one is closed', async ({
   page,
   context,

@@ -264,15 +264,30 @@ function markOf(line: Line | undefined): TabMark | null {
   return line === 'exited' || line === 'closed' || line === 'full' || line === 'ended' ? 'over' : null;
 }
 
-/** What is open, remembered for the sandbox by this browser tab. */
+/** What is open, remembered for the sandbox by this browser tab; one that is new begins with what another has left open. */
 function useOpenTerminals(sandbox: string, named: TerminalsProps['named']) {
   const key = `drydock.terminals.${sandbox}`;
   const state = useState<OpenTerminals>(
-    () => readOpen(sessionStorage.getItem(key), mostTerminals) ?? firstTerminals(named.map(({ name }) => name)),
+    () =>
+      readOpen(sessionStorage.getItem(key), mostTerminals) ??
+      readOpen(keptInBrowser(sandbox), mostTerminals) ??
+      firstTerminals(named.map(({ name }) => name)),
   );
   const [open] = state;
-  useEffect(() => sessionStorage.setItem(key, JSON.stringify(open)), [key, open]);
+  useEffect(() => {
+    const kept = JSON.stringify(open);
+    sessionStorage.setItem(key, kept);
+    localStorage.setItem(browserKey, `${sandbox} ${kept}`);
+  }, [key, sandbox, open]);
   return state;
+}
+
+/** Key in the browser's storage: the latest sandbox, a space, and what is open there. */
+const browserKey = 'drydock.terminals';
+
+function keptInBrowser(sandbox: string): string | null {
+  const kept = localStorage.getItem(browserKey);
+  return kept?.startsWith(`${sandbox} `) ? kept.slice(sandbox.length + 1) : null;
 }
 
 /** Those that have been shown; the others are not connected yet. */
