@@ -13,10 +13,11 @@ export interface Client {
  */
 export function clientOf(request: IncomingMessage, proxies: ReadonlySet<string>): Client {
   const { headers, socket } = request;
-  const peer = plain(socket.remoteAddress ?? '');
+  const peer = plainAddress(socket.remoteAddress ?? '');
   const trusted = proxies.has(peer);
   const hops = trusted ? String(headers['x-forwarded-for'] ?? '').split(',') : [];
-  const address = hops.map((hop) => plain(hop.trim())).findLast((hop) => hop !== '' && !proxies.has(hop)) ?? peer;
+  const address =
+    hops.map((hop) => plainAddress(hop.trim())).findLast((hop) => hop !== '' && !proxies.has(hop)) ?? peer;
   const secure = socket instanceof TLSSocket || (trusted && headers['x-forwarded-proto'] === 'https');
   for (const name of ['forwarded', 'x-forwarded-host', 'x-forwarded-port', 'x-real-ip']) delete headers[name];
   headers['x-forwarded-for'] = address;
@@ -25,6 +26,6 @@ export function clientOf(request: IncomingMessage, proxies: ReadonlySet<string>)
 }
 
 /** `::ffff:127.0.0.1` is 127.0.0.1. */
-function plain(address: string): string {
+export function plainAddress(address: string): string {
   return address.replace(/^::ffff:/, '');
 }

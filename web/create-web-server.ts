@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 /** Whoever is slower than this holds a connection for nothing: a browser sends its headers in one go. */
 export const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 } as const;
 /** Connections at one time: a thousand learners with some sockets each. */
-const mostConnections = 10_000;
+export const mostConnections = 10_000;
 
 interface Tls {
   readonly cert: string;

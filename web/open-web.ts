@@ -8,8 +8,9 @@ import next from 'next';
 import type { AuditLog } from '../config/audit-log.ts';
 import { repositoryRoot } from '../config/repository-root.ts';
 import type { Store } from '../store/open-store.ts';
+import { boundConnections } from './bound-connections.ts';
 import { openContentSecurity } from './content-security.ts';
-import { createWebServer } from './create-web-server.ts';
+import { createWebServer, mostConnections } from './create-web-server.ts';
 import { Door } from './door.ts';
 import { forwardRequest, isForHost } from './forward-request.ts';
 import { forwardSocket } from './forward-socket.ts';
@@ -53,10 +54,13 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   if (!dev) await rm(join(buildFolder, 'server/route-cache'), { recursive: true, force: true });
   const security = openContentSecurity(buildFolder, dev);
   const server = createWebServer(tls);
+  const proxies = new Set(options.proxies);
+  // As many learners of one network as there may be of others.
+  boundConnections(server, { most: mostConnections / 2, proxies });
   await listen(server, address, port);
   const served = (server.address() as AddressInfo).port;
   const origins = ownOrigins({ address, port: served, tls: tls !== undefined, origins: options.origins });
-  const door = new Door({ ...options, origins, proxies: new Set(options.proxies) });
+  const door = new Door({ ...options, origins, proxies });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (!door.admits(request, response)) return;
     security.protect(request, response);

@@ -18,7 +18,11 @@ export class TicketGate {
     const ticket = openTicket(sealed, this.#secret, now);
     if (typeof ticket === 'string') return ticket;
     if (ticket.use !== use) return 'foreign';
-    for (const [nonce, expires] of this.#used) if (expires <= now.getTime()) this.#used.delete(nonce);
+    // Nearly in the order in which they expire: thousands of them are not gone through for each new one.
+    for (const [nonce, expires] of this.#used) {
+      if (expires > now.getTime()) break;
+      this.#used.delete(nonce);
+    }
     if (this.#used.has(ticket.nonce)) return 'used';
     this.#used.set(ticket.nonce, ticket.expires);
     return ticket;
