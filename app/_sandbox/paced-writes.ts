@@ -19,8 +19,7 @@ export class PacedWrites {
   readonly #write: (data: string, drawn: () => void) => void;
   readonly #clock: FrameClock;
   #state: 'idle' | 'drawing' | 'resting' = 'idle';
-  #held = '';
-  #drawn = (): void => {};
+  #next: { readonly data: string; readonly drawn: () => void } | null = null;
   #stopRest = (): void => {};
 
   constructor(write: (data: string, drawn: () => void) => void, clock: FrameClock) {
@@ -28,34 +27,40 @@ export class PacedWrites {
     this.#clock = clock;
   }
 
+  /** Everything that came is on the screen. */
+  get idle(): boolean {
+    return this.#state === 'idle';
+  }
+
   /** `drawn` is called when this is on the screen, or not at all when it is written as one with what comes after it. */
   add(data: string, drawn: () => void): void {
-    this.#held += data;
-    this.#drawn = drawn;
-    if (this.#state === 'idle' || (this.#state === 'resting' && this.#held.length >= enough)) this.#draw();
+    this.#next = { data: (this.#next?.data ?? '') + data, drawn };
+    if (this.#state === 'idle' || (this.#state === 'resting' && this.#fills)) this.#draw();
   }
 
   /** Leaves out what is not given to the screen yet. */
   drop(): void {
-    this.#held = '';
+    this.#next = null;
+  }
+
+  get #fills(): boolean {
+    return this.#next !== null && this.#next.data.length >= enough;
   }
 
   #draw(): void {
     this.#stopRest();
-    const [data, drawn, began] = [this.#held, this.#drawn, this.#clock.now()];
-    this.#held = '';
+    this.#state = 'idle';
+    if (this.#next === null) return;
+    const { data, drawn } = this.#next;
+    const began = this.#clock.now();
+    this.#next = null;
     this.#state = 'drawing';
     this.#write(data, () => {
       drawn();
-      const restMs = data.length < flood || this.#held.length >= enough ? 0 : began + frameMs - this.#clock.now();
+      const restMs = data.length < flood || this.#fills ? 0 : began + frameMs - this.#clock.now();
       this.#state = 'resting';
-      if (restMs > 0) this.#stopRest = this.#clock.after(restMs, () => this.#goOn());
-      else this.#goOn();
+      if (restMs > 0) this.#stopRest = this.#clock.after(restMs, () => this.#draw());
+      else this.#draw();
     });
-  }
-
-  #goOn(): void {
-    if (this.#held === '') this.#state = 'idle';
-    else this.#draw();
   }
 }

@@ -4,73 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type IPty, spawn } from 'node-pty';
-import {
-  inputWindow,
-  longestText,
-  mostInput,
-  type TerminalReply,
-  type TerminalRequest,
-} from '../../sandbox/contract/terminal-sizes.ts';
-import { serveTerminal, type TerminalSocket } from '../../sandbox/terminal/serve-terminal.ts';
+import { inputWindow, longestText, mostInput, type TerminalRequest } from '../../sandbox/contract/terminal-sizes.ts';
+import { serveTerminal } from '../../sandbox/terminal/serve-terminal.ts';
 import { Terminal } from '../../sandbox/terminal/terminal.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { type TerminalNote, TerminalStream, type Waiting } from './terminal-stream.ts';
+import { randomFrom, TestLine } from './testing/test-line.ts';
 
 const cuts = 200;
 const seed = Number(process.env.DRYDOCK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(state: number): () => number {
-  let a = state;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** A line that delivers each message a little later, and loses what is under way when it is cut. */
-class Line implements TerminalSocket {
-  #up = true;
-  #onMessage = (_data: unknown): void => {};
-  #onClose = (): void => {};
-  readonly #toPage: (reply: TerminalReply) => void;
-
-  constructor(toPage: (reply: TerminalReply) => void) {
-    this.#toPage = toPage;
-  }
-
-  on(event: 'message' | 'close', listener: (data: unknown) => void): void {
-    if (event === 'message') this.#onMessage = listener;
-    else this.#onClose = () => listener(undefined);
-  }
-
-  send(text: string): void {
-    setImmediate(() => this.#up && this.#toPage(JSON.parse(text) as TerminalReply));
-  }
-
-  close(code: number, reason?: string): void {
-    throw new Error(`closed: ${code} ${reason}`);
-  }
-
-  readonly fromPage = (request: TerminalRequest): void => {
-    const text = JSON.stringify(request);
-    setImmediate(() => this.#up && this.#onMessage(text));
-  };
-
-  cut(): void {
-    this.#up = false;
-    this.#onClose();
-  }
-}
 
 describe(`the page's end of a terminal, over a line that is cut (DRYDOCK_TEST_SEED=${seed})`, () => {
   const random = randomFrom(seed);
   let folder: string;
   let pty: IPty;
   let terminal: Terminal;
-  let line: Line;
+  let line: TestLine;
   let text = '';
   const notes: TerminalNote[] = [];
   const waiting: (Waiting | null)[] = [];
@@ -89,6 +38,8 @@ describe(`the page's end of a terminal, over a line that is cut (DRYDOCK_TEST_SE
     screen: {
       cols: 80,
       rows: 24,
+      // As in vim: no echo is foreseen there.
+      buffer: { active: { type: 'alternate', baseY: 0, cursorX: 0, cursorY: 0, getLine: () => undefined } },
       reset: () => {
         screens += 1;
       },
@@ -106,7 +57,7 @@ describe(`the page's end of a terminal, over a line that is cut (DRYDOCK_TEST_SE
   });
 
   function connect(): void {
-    line = new Line((reply) => page.handle(reply));
+    line = new TestLine((reply) => page.handle(reply));
     serveTerminal(line, terminal);
     page.open((request) => {
       sent.push(request);

@@ -7,14 +7,14 @@ import {
   type TerminalRequest,
 } from '../../sandbox/contract/terminal-sizes.ts';
 
+import { type EchoScreen, ForeseenEcho } from './foreseen-echo.ts';
 import { type FrameClock, PacedWrites } from './paced-writes.ts';
 
 /** What the reader should be told once, beside the screen: output was left out; the shell is a new one; input was not taken. */
 export type TerminalNote = 'gap' | 'new-shell' | 'input-lost';
 
 /** Draws what is written in the order in which it is told; xterm.js is one. */
-export interface StreamScreen {
-  readonly cols: number;
+export interface StreamScreen extends EchoScreen {
   readonly rows: number;
   reset(): void;
   write(data: string, drawn?: () => void): void;
@@ -45,6 +45,8 @@ export interface Waiting {
 /** What ends pasted text (xterm's control sequences, bracketed paste mode): without it the shell would go on waiting for more. */
 const pasteEnd = '\x1b[201~';
 const interrupt = '\x03';
+/** A shell that has had a key and does not echo it within this time will not; ms. */
+const echoMs = 1_000;
 
 interface Typed {
   readonly from: number;
@@ -57,6 +59,8 @@ interface Typed {
 export class TerminalStream {
   readonly #options: StreamOptions;
   readonly #output: PacedWrites;
+  readonly #echo: ForeseenEcho;
+  #stopDoubt = (): void => {};
   #send: ((request: TerminalRequest) => void) | undefined;
   #attached = false;
   /** As it was told when it attached. */
@@ -74,6 +78,7 @@ export class TerminalStream {
 
   constructor(options: StreamOptions) {
     this.#options = options;
+    this.#echo = new ForeseenEcho(options.screen);
     this.#output = new PacedWrites((data, drawn) => options.screen.write(data, drawn), options.clock);
   }
 
@@ -104,12 +109,15 @@ export class TerminalStream {
       this.#options.onNote('input-lost');
       return;
     }
+    const before = this.#typed;
     for (const [index, part] of partsOf(data).entries()) {
       const inPaste = data === pasteEnd || (index > 0 && data.endsWith(pasteEnd));
       this.#unreceived.push({ from: this.#typed, data: part, inPaste });
       this.#typed += part.length;
     }
     this.#sendOn();
+    const foreseen = this.#echo.type(data, { before, received: this.#received }, this.#attached && this.#output.idle);
+    if (foreseen !== '') this.#output.add(foreseen, () => {});
   }
 
   /** Leaves out what was never sent. */
@@ -130,13 +138,18 @@ export class TerminalStream {
   handle(reply: TerminalReply): void {
     if (reply.type === 'attached') this.#start(reply);
     else if (reply.type === 'received') this.#drop(reply.input);
-    else if (reply.type === 'shell') this.#options.onShell(reply);
+    else if (reply.type === 'shell') this.#showShell(reply);
     else if (reply.type === 'exit') this.#options.onExit(reply.code);
     else if (reply.type === 'began') this.#options.onUp();
     else if (reply.type === 'closed') {
       this.#ending = false;
       this.#options.onClosed();
     } else if (reply.type !== 'alive') this.#draw(reply);
+  }
+
+  #showShell(state: ShellState): void {
+    this.#echo.showShell(state, this.#typed);
+    this.#options.onShell(state);
   }
 
   #start({ stream, anew, input }: TerminalReply & { type: 'attached' }): void {
@@ -158,6 +171,14 @@ export class TerminalStream {
   #drop(received: number): void {
     this.#unreceived = this.#unreceived.filter(({ from, data }) => from + data.length > received);
     this.#sendOn();
+    // Somebody has told the terminal not to echo, maybe.
+    if (!this.#echo.ahead || this.#unreceived.length > 0) return;
+    this.#stopDoubt();
+    this.#stopDoubt = this.#options.clock.after(echoMs, () => this.#takeBack());
+  }
+
+  #takeBack(): void {
+    if (this.#unreceived.length === 0) this.#output.add(this.#echo.takeBack(), () => {});
   }
 
   /** Units that the terminal has said to have. */
@@ -202,10 +223,11 @@ export class TerminalStream {
     if (reply.type === 'screen') {
       // In its turn: what was written before may not be drawn yet, and may end within an escape sequence, which CAN ends.
       this.#output.drop();
+      this.#echo.clear();
       screen.write('\u0018', () => screen.reset());
       if (reply.gap) onNote('gap');
     }
-    this.#output.add(reply.data, () => {
+    this.#output.add(reply.type === 'screen' ? reply.data : this.#echo.take(reply.data), () => {
       if (this.#send === send) send?.({ type: 'ack', seq: reply.seq });
     });
   }

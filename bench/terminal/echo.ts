@@ -22,6 +22,7 @@ export async function measureEcho({ say, quick, browser }: Measuring): Promise<B
   const pages = new Map<Contender, TerminalPage>();
   for (const contender of contenders.all) pages.set(contender, await contender.openPage(browser));
   rows.push(...(await compare(pages, rounds, 'alone')));
+  rows.push(...(await compare(pages, rounds, 'by a program', pressKeysInProgram)));
   const [idle, busy] = quick ? [4, 1] : [beside.idle, beside.busy];
   for (const [contender, page] of pages) {
     // Only those of one contender run at a time: the machine is shared.
@@ -40,12 +41,13 @@ async function compare(
   pages: ReadonlyMap<Contender, TerminalPage>,
   rounds: number,
   where: string,
+  press: typeof pressKeys = pressKeys,
 ): Promise<BenchRow[]> {
   const taken = new Map<Contender, Reaction[]>();
   for (let round = 0; round < rounds; round += 1) {
     for (const [contender, page] of pages) {
       const reactions = taken.get(contender) ?? [];
-      reactions.push(...(await pressKeys(page, keysAtATime)));
+      reactions.push(...(await press(page, keysAtATime)));
       taken.set(contender, reactions);
     }
   }
@@ -73,6 +75,25 @@ export function echoRows(name: string, reactions: readonly Reaction[], held: boo
 
 /** Types on one line and empties it again. */
 export async function pressKeys(page: TerminalPage, count: number): Promise<Reaction[]> {
+  const reactions = await pressEach(page, count);
+  await page.page.keyboard.press('Control+u');
+  await page.untilPrompt();
+  return reactions;
+}
+
+/** The same where no echo is foreseen: each key goes all the way and comes back. */
+async function pressKeysInProgram(page: TerminalPage, count: number): Promise<Reaction[]> {
+  await page.page.keyboard.type('cat');
+  await page.page.keyboard.press('Enter');
+  await page.page.waitForFunction(() => window.screenProbe.cursorLine() === '');
+  // That cat has begun, and the page knows.
+  await sleep(500);
+  const reactions = await pressEach(page, count);
+  await page.press('Control+c', 'prompt');
+  return reactions;
+}
+
+async function pressEach(page: TerminalPage, count: number): Promise<Reaction[]> {
   await page.page.bringToFront();
   const reactions: Reaction[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -80,7 +101,5 @@ export async function pressKeys(page: TerminalPage, count: number): Promise<Reac
     // At no fixed place between two frames.
     await sleep(20 + Math.random() * 40);
   }
-  await page.page.keyboard.press('Control+u');
-  await page.untilPrompt();
   return reactions;
 }
