@@ -9,8 +9,8 @@ import type { ShellState } from '../../sandbox/contract/terminal-sizes.ts';
 import { serveTerminal } from '../../sandbox/terminal/serve-terminal.ts';
 import { Terminal } from '../../sandbox/terminal/terminal.ts';
 import { eventually } from '../../testing/eventually.ts';
+import { randomFrom, TestLine } from '../../testing/test-line.ts';
 import { TerminalStream } from './terminal-stream.ts';
-import { randomFrom, TestLine } from './testing/test-line.ts';
 
 const seed = Number(process.env.DRYDOCK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const size = { cols: 60, rows: 20, allowProposedApi: true, scrollback: 1_000 };

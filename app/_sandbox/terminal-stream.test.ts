@@ -8,8 +8,8 @@ import { inputWindow, longestText, mostInput, type TerminalRequest } from '../..
 import { serveTerminal } from '../../sandbox/terminal/serve-terminal.ts';
 import { Terminal } from '../../sandbox/terminal/terminal.ts';
 import { eventually } from '../../testing/eventually.ts';
+import { randomFrom, TestLine } from '../../testing/test-line.ts';
 import { type TerminalNote, TerminalStream, type Waiting } from './terminal-stream.ts';
-import { randomFrom, TestLine } from './testing/test-line.ts';
 
 const cuts = 200;
 const seed = Number(process.env.DRYDOCK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));

@@ -1,5 +1,5 @@
-import type { TerminalReply, TerminalRequest } from '../../../sandbox/contract/terminal-sizes.ts';
-import type { TerminalSocket } from '../../../sandbox/terminal/serve-terminal.ts';
+import type { TerminalReply, TerminalRequest } from '../sandbox/contract/terminal-sizes.ts';
+import type { TerminalSocket } from '../sandbox/terminal/serve-terminal.ts';
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function randomFrom(state: number): () => number {
