@@ -13,12 +13,12 @@ export interface Terminado extends Contender {
   openViewer(): Promise<RawTerminal>;
 }
 
-/** A terminado server with named terminals and a page of plain xterm.js; undefined, and said why, when it cannot be fetched. */
-export async function openTerminado(say: (line: string) => void): Promise<Terminado | undefined> {
+/** A terminado server with named terminals in the folder `home` and a page of plain xterm.js; undefined, and said why, when it cannot be fetched. */
+export async function openTerminado(home: string, say: (line: string) => void): Promise<Terminado | undefined> {
   const folder = await fetchPeer('terminado', say);
   if (folder === undefined) return undefined;
   const file = join(repositoryRoot, 'bench/terminal/peers/terminado-server.py');
-  const server = start(join(folder, 'bin/python'), [file, join(repositoryRoot, 'node_modules/@xterm')]);
+  const server = start(join(folder, 'bin/python'), [file, join(repositoryRoot, 'node_modules/@xterm')], { cwd: home });
   const first = await createInterface({ input: server.stdout })[Symbol.asyncIterator]().next();
   if (first.done) throw new Error(`terminado ended: ${server.errors()}`);
   const host = `127.0.0.1:${first.value}`;

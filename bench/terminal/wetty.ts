@@ -17,8 +17,8 @@ interface IoSocket {
 /** Its page acknowledges as often. */
 const commitEach = 262_144;
 
-/** wetty with a plain shell; undefined, and said why, when it cannot be fetched. */
-export async function openWetty(say: (line: string) => void): Promise<Contender | undefined> {
+/** wetty with a plain shell in the folder `home`; undefined, and said why, when it cannot be fetched. */
+export async function openWetty(home: string, say: (line: string) => void): Promise<Contender | undefined> {
   const folder = await fetchPeer('wetty', say);
   if (folder === undefined) return undefined;
   const port = await freePort();
@@ -39,7 +39,7 @@ export async function openWetty(say: (line: string) => void): Promise<Contender 
     '--command',
     command,
   ];
-  const server = start(process.execPath, args, { env: { PS1: '$ ', NODE_ENV: 'production' } });
+  const server = start(process.execPath, args, { cwd: home, env: { PS1: '$ ', NODE_ENV: 'production' } });
   // What it logs must not fill its pipe.
   server.stdout.resume();
   const url = `http://127.0.0.1:${port}`;
