@@ -17,12 +17,11 @@ import { forward } from './forward.ts';
 import { readReplies } from './read-replies.ts';
 import { seccompFilter } from './seccomp-filter.ts';
 import { runCommandLine, shellCommand } from './shell-command.ts';
+import { TakenOutput } from './taken-output.ts';
 import { type Shell, Terminal } from './terminal.ts';
 import { homeLimit, watchHome } from './watch-home.ts';
 import { writeHome } from './write-home.ts';
 
-/** A box that has printed this much and waits for no answer floods; half of what it may have under way (`box/box-main.ts`), in units. */
-const floodUnits = 16_384;
 /** Of all boxes of this process. */
 const floodTurns = new FloodTurns({
   now: () => performance.now(),
@@ -204,31 +203,12 @@ async function connectBox(process: Started): Promise<Pick<Box, 'terminal' | 'ter
   let runCount = 0;
   const say = (request: BoxRequest): void => void process.stdin.write(`${JSON.stringify(request)}\n`);
   const ready = Promise.withResolvers<boolean>();
-  let taken = 0;
-  let turn: (() => void) | undefined;
-  let waitsForTurn = false;
-  const sayTaken = (): void => {
-    if (taken === 0) return;
-    say({ type: 'taken', units: taken });
-    taken = 0;
-  };
-  /** Says what was taken: once for all that was read in one go, and in its turn where that is a flood. */
-  const noteTaken = (units: number): void => {
-    if (taken === 0) setImmediate(() => taken < floodUnits && sayTaken());
-    taken += units;
-    if (taken < floodUnits || waitsForTurn) return;
-    turn?.();
-    waitsForTurn = true;
-    turn = floodTurns.take(() => {
-      waitsForTurn = false;
-      sayTaken();
-    });
-  };
+  const taken = new TakenOutput(floodTurns, (units) => say({ type: 'taken', units }));
   const take = (reply: BoxReply): void => {
     if (reply.type === 'ready') ready.resolve(true);
     else if (reply.type === 'ran') runs.get(reply.run)?.(reply);
     else if (reply.type === 'output') {
-      noteTaken(reply.data.length);
+      taken.note(reply.data.length);
       byId.get(reply.terminal)?.output(reply.data);
     } else byId.get(reply.terminal)?.exited(reply.code);
   };

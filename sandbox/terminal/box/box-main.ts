@@ -2,7 +2,7 @@
 import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { type IPty, spawn } from 'node-pty';
-import type { BoxReply, BoxRequest, BoxSetup } from './box-protocol.ts';
+import { type BoxReply, type BoxRequest, type BoxSetup, mostUnderWay } from './box-protocol.ts';
 import { runCommand, stopAllCommands, stopCommand } from './run-command.ts';
 
 const setup = JSON.parse(process.argv[2] ?? '') as BoxSetup;
@@ -14,12 +14,6 @@ let congested = false;
 const closePatienceMs = 2_000;
 /** Units of output that the other end has not taken. */
 let underWay = 0;
-
-/**
- * Units of output on their way to the other end, of all shells together. A pipe would hold some 200 kB more than this,
- * and Ctrl-C would wait until all of that is read.
- */
-const mostUnderWay = 32_768;
 
 /** A pty gives 4 KiB at a time: a file would come as so many small messages that they take longer than what is in them. */
 const gathered = { units: 16_384, ms: 2 } as const;

@@ -1,5 +1,11 @@
 /** What the host and the process inside the box say to each other: one JSON value a line. */
 
+/**
+ * Units of output on their way to the host, of all shells together. A pipe would hold some 200 kB more than this, and Ctrl-C would
+ * wait until all of that is read.
+ */
+export const mostUnderWay = 32_768;
+
 export type BoxRequest =
   /** `terminal` is a name that no other one has or had; `name` is what the learner knows it by. */
   | {
