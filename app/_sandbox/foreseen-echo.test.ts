@@ -10,6 +10,7 @@ import { serveTerminal } from '../../sandbox/terminal/serve-terminal.ts';
 import { Terminal } from '../../sandbox/terminal/terminal.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { randomFrom, TestLine } from '../../testing/test-line.ts';
+import { longestForesight } from './foreseen-echo.ts';
 import { TerminalStream } from './terminal-stream.ts';
 
 const seed = Number(process.env.DRYDOCK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -71,6 +72,8 @@ describe(`echoes that are foreseen (DRYDOCK_TEST_SEED=${seed})`, () => {
   /** Typed, as the shell got it. */
   let given = '';
   let received = 0;
+  /** Time that has passed besides, in milliseconds. */
+  let passed = 0;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'drydock-echo-'));
@@ -97,7 +100,7 @@ describe(`echoes that are foreseen (DRYDOCK_TEST_SEED=${seed})`, () => {
     page = new TerminalStream({
       client: 'page',
       clock: {
-        now: () => performance.now(),
+        now: () => performance.now() + passed,
         after: (ms, act) => {
           const timer = setTimeout(act, ms);
           return () => clearTimeout(timer);
@@ -149,6 +152,7 @@ describe(`echoes that are foreseen (DRYDOCK_TEST_SEED=${seed})`, () => {
   async function atPrompt(): Promise<void> {
     const isThere = () =>
       state?.state === 'prompt' &&
+      state.prompts === raw.match(/133;D/g)?.length &&
       received === given.length &&
       [seen, truth].every((screen) => lastLine(screen) === 'here $ ');
     await eventually(isThere, 'a prompt');
@@ -163,8 +167,10 @@ describe(`echoes that are foreseen (DRYDOCK_TEST_SEED=${seed})`, () => {
 
   test('a key at the prompt is there before its echo, and once', async () => {
     lineMs = 200;
-    await type('echo ab');
-    await eventually(() => lastLine(seen) === 'here $ echo ab', 'the keys on the page');
+    for (const [i, key] of [...'echo ab'].entries()) {
+      page.type(key);
+      await eventually(() => lastLine(seen) === `here $ ${'echo ab'.slice(0, i + 1)}`, 'the key on the page');
+    }
     assert.equal(lastLine(truth), 'here $ ', 'the shell has heard nothing yet');
     lineMs = 3;
     page.type('\r');
@@ -220,5 +226,17 @@ describe(`echoes that are foreseen (DRYDOCK_TEST_SEED=${seed})`, () => {
       });
     }
     assert.ok(foreseen > 100, `${foreseen} echoes came to what was there already`);
+  });
+
+  test('a line that brings no echo does not look alive', async () => {
+    page.type('clear\r');
+    await eventually(() => raw.includes('clear\r\n'), 'its echo');
+    await atPrompt();
+    line.cut();
+    page.type('a');
+    await eventually(() => lastLine(seen) === 'here $ a', 'the key on the page');
+    passed += longestForesight;
+    await type('bc');
+    assert.equal(lastLine(seen), 'here $ a');
   });
 });

@@ -21,6 +21,9 @@ interface Typed {
 }
 
 const printable = /^[ -~]$/;
+const text = /^[^\p{Cc}]+$/u;
+/** A line that brings no echo for so long may be dead, and must not look alive; ms. */
+export const longestForesight = 1_000;
 /** What moves in the line and deletes in it (readline(3), Emacs mode): bash draws characters as they are after it. Others begin a search, or take the next key as it is. */
 const lineKeys = new Set([
   ...'\x01\x02\x04\x05\x06\x08\t\x0b\x15\x17\x7f',
@@ -34,14 +37,18 @@ const lineKeys = new Set([
  */
 export class ForeseenEcho {
   readonly #screen: EchoScreen;
+  readonly #now: () => number;
   /** Drawn, and not come yet. */
   #ahead = '';
+  #aheadSince = 0;
   /** The shell reads a line, and draws keys as they are once it has had so many units. */
   #plainFrom = Number.POSITIVE_INFINITY;
   #prompts = -1;
 
-  constructor(screen: EchoScreen) {
+  /** `now`: milliseconds. */
+  constructor(screen: EchoScreen, now: () => number) {
     this.#screen = screen;
+    this.#now = now;
   }
 
   get ahead(): boolean {
@@ -57,13 +64,14 @@ export class ForeseenEcho {
 
   /** What to draw for something that was typed, if that can be foreseen; `drawn`: all that came is on the screen. */
   type(data: string, { before, received }: Typed, drawn: boolean): string {
-    const isPlain = printable.test(data);
-    if (isPlain && drawn && received >= this.#plainFrom && this.#isAtEndOfLine()) {
+    if (this.#ahead === '') this.#aheadSince = this.#now();
+    const isAlive = this.#now() - this.#aheadSince < longestForesight;
+    if (printable.test(data) && drawn && isAlive && received >= this.#plainFrom && this.#isAtEndOfLine()) {
       this.#ahead += data;
       return data;
     }
     // Other keys may mean anything: until the next prompt.
-    const again = isPlain || lineKeys.has(data) ? before + data.length : Number.POSITIVE_INFINITY;
+    const again = text.test(data) || lineKeys.has(data) ? before + data.length : Number.POSITIVE_INFINITY;
     this.#plainFrom = Math.max(this.#plainFrom, again);
     return '';
   }

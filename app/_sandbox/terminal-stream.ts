@@ -7,7 +7,7 @@ import {
   type TerminalRequest,
 } from '../../sandbox/contract/terminal-sizes.ts';
 
-import { type EchoScreen, ForeseenEcho } from './foreseen-echo.ts';
+import { type EchoScreen, ForeseenEcho, longestForesight } from './foreseen-echo.ts';
 import { type FrameClock, PacedWrites } from './paced-writes.ts';
 
 /** What the reader should be told once, beside the screen: output was left out; the shell is a new one; input was not taken. */
@@ -45,8 +45,6 @@ export interface Waiting {
 /** What ends pasted text (xterm's control sequences, bracketed paste mode): without it the shell would go on waiting for more. */
 const pasteEnd = '\x1b[201~';
 const interrupt = '\x03';
-/** A shell that has had a key and does not echo it within this time will not; ms. */
-const echoMs = 1_000;
 
 interface Typed {
   readonly from: number;
@@ -78,7 +76,7 @@ export class TerminalStream {
 
   constructor(options: StreamOptions) {
     this.#options = options;
-    this.#echo = new ForeseenEcho(options.screen);
+    this.#echo = new ForeseenEcho(options.screen, options.clock.now);
     this.#output = new PacedWrites((data, drawn) => options.screen.write(data, drawn), options.clock);
   }
 
@@ -174,7 +172,7 @@ export class TerminalStream {
     // Somebody has told the terminal not to echo, maybe.
     if (!this.#echo.ahead || this.#unreceived.length > 0) return;
     this.#stopDoubt();
-    this.#stopDoubt = this.#options.clock.after(echoMs, () => this.#takeBack());
+    this.#stopDoubt = this.#options.clock.after(longestForesight, () => this.#takeBack());
   }
 
   #takeBack(): void {
