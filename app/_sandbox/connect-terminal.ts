@@ -106,7 +106,10 @@ export function connectTerminal(
     if (!matchMedia('(pointer: coarse)').matches) terminal.focus();
   };
   return {
-    stop: () => stop(),
+    stop: () => {
+      stop();
+      stream[Symbol.dispose]();
+    },
     run,
     type,
     shell,

@@ -30,6 +30,13 @@ const lineKeys = new Set([
   ...['A', 'B', 'C', 'D', 'F', 'H', '3~'].flatMap((key) => [`\x1b[${key}`, `\x1bO${key}`]),
 ]);
 
+/** As many units of output are looked at for a sequence that has begun; longer ones are only pictures and what is copied. */
+const longestSequence = 4_096;
+/** Output that ends within an escape sequence or within a character: what is drawn then would become a part of it. */
+const unfinished =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters it is about
+  /(?:\x1b[ -/]*|(?:\x1b\[|\x9b)[ -?]*|(?:\x1b[PX\]^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*|[\uD800-\uDBFF])$/;
+
 /**
  * Foresees the echo of a key at the shell's prompt, so that it stands there at once however far the shell is, and takes it out of
  * what comes then (as Mosh does: Winstein and Balakrishnan, USENIX ATC 2012). Only what bash draws just as it was typed is foreseen: a
@@ -41,6 +48,9 @@ export class ForeseenEcho {
   /** Drawn, and not come yet. */
   #ahead = '';
   #aheadSince = 0;
+  /** Where the first of it stands. */
+  #column = 0;
+  #lastOutput = '';
   /** The shell reads a line, and draws keys as they are once it has had so many units. */
   #plainFrom = Number.POSITIVE_INFINITY;
   #prompts = -1;
@@ -64,7 +74,10 @@ export class ForeseenEcho {
 
   /** What to draw for something that was typed, if that can be foreseen; `drawn`: all that came is on the screen. */
   type(data: string, { before, received }: Typed, drawn: boolean): string {
-    if (this.#ahead === '') this.#aheadSince = this.#now();
+    if (this.#ahead === '') {
+      this.#aheadSince = this.#now();
+      this.#column = this.#screen.buffer.active.cursorX;
+    }
     const isAlive = this.#now() - this.#aheadSince < longestForesight;
     if (printable.test(data) && drawn && isAlive && received >= this.#plainFrom && this.#isAtEndOfLine()) {
       this.#ahead += data;
@@ -81,25 +94,35 @@ export class ForeseenEcho {
     let same = 0;
     while (same < output.length && same < this.#ahead.length && output[same] === this.#ahead[same]) same += 1;
     this.#ahead = this.#ahead.slice(same);
+    this.#column += same;
+    if (same > 0) this.#aheadSince = this.#now();
+    this.#lastOutput = (this.#lastOutput + output).slice(-longestSequence);
     return (same < output.length ? this.takeBack() : '') + output.slice(same);
   }
 
   /** What takes the foreseen from the screen; nothing more is foreseen before the next prompt. */
   takeBack(): string {
     if (this.#ahead === '') return '';
-    const back = `\x1b[${this.#ahead.length}D\x1b[K`;
-    this.clear();
+    // Not by as many columns as it has: the screen may be narrower now, and cut it off.
+    const back = this.#column < this.#screen.cols ? `\x1b[${this.#column + 1}G\x1b[K` : '';
+    this.#clear();
     return back;
   }
 
-  /** The screen shows something else now. */
-  clear(): void {
+  /** The screen is drawn anew, from this. */
+  restart(output: string): void {
+    this.#clear();
+    this.#lastOutput = output.slice(-longestSequence);
+  }
+
+  #clear(): void {
     if (this.#ahead !== '') this.#plainFrom = Number.POSITIVE_INFINITY;
     this.#ahead = '';
   }
 
   #isAtEndOfLine(): boolean {
     const { cols, buffer } = this.#screen;
+    if (unfinished.test(this.#lastOutput)) return false;
     const { type, baseY, cursorX, cursorY } = buffer.active;
     const after = buffer.active.getLine(baseY + cursorY)?.translateToString(true, cursorX);
     return type === 'normal' && cursorX > 0 && cursorX < cols - 2 && after === '';

@@ -83,6 +83,14 @@ describe('output that is given to a screen', () => {
     assert.deepEqual(written, [flood, 'a']);
   });
 
+  test('a write without a word of its own leaves out no other', () => {
+    for (const data of ['a', 'b']) add(data);
+    writes.add('', undefined);
+    screenIsDone();
+    screenIsDone();
+    assert.deepEqual(drawnBy, ['a', 'b']);
+  });
+
   test('what is dropped is not written, what follows is', () => {
     for (const data of ['a', 'b']) add(data);
     writes.drop();

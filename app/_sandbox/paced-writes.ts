@@ -32,15 +32,21 @@ export class PacedWrites {
     return this.#state === 'idle';
   }
 
-  /** `drawn` is called when this is on the screen, or not at all when it is written as one with what comes after it. */
-  add(data: string, drawn: () => void): void {
-    this.#next = { data: (this.#next?.data ?? '') + data, drawn };
+  /** `drawn` is called when this is on the screen, or not at all when it is written as one with what comes after it and has its own. */
+  add(data: string, drawn?: () => void): void {
+    this.#next = { data: (this.#next?.data ?? '') + data, drawn: drawn ?? this.#next?.drawn ?? (() => {}) };
     if (this.#state === 'idle' || (this.#state === 'resting' && this.#fills)) this.#draw();
   }
 
   /** Leaves out what is not given to the screen yet. */
   drop(): void {
     this.#next = null;
+  }
+
+  /** Nothing more is written. */
+  stop(): void {
+    this.drop();
+    this.#stopRest();
   }
 
   get #fills(): boolean {

@@ -54,7 +54,7 @@ interface Typed {
 }
 
 /** The page's end of a terminal over any number of sockets: no output is lost or drawn twice, nothing typed is lost or sent twice. */
-export class TerminalStream {
+export class TerminalStream implements Disposable {
   readonly #options: StreamOptions;
   readonly #output: PacedWrites;
   readonly #echo: ForeseenEcho;
@@ -100,6 +100,13 @@ export class TerminalStream {
     if (this.#attached) this.#send?.({ type: 'resize', columns, rows });
   }
 
+  /** The screen goes. */
+  [Symbol.dispose](): void {
+    this.close();
+    this.#stopDoubt();
+    this.#output.stop();
+  }
+
   /** Sends input, in parts as they are received, or keeps it until there is a line again. Ctrl+C does not wait behind what is not sent. */
   type(data: string): void {
     if (data === interrupt && this.#isMuch) this.dropWaiting();
@@ -115,7 +122,7 @@ export class TerminalStream {
     }
     this.#sendOn();
     const foreseen = this.#echo.type(data, { before, received: this.#received }, this.#attached && this.#output.idle);
-    if (foreseen !== '') this.#output.add(foreseen, () => {});
+    if (foreseen !== '') this.#output.add(foreseen);
   }
 
   /** Leaves out what was never sent. */
@@ -176,7 +183,7 @@ export class TerminalStream {
   }
 
   #takeBack(): void {
-    if (this.#unreceived.length === 0) this.#output.add(this.#echo.takeBack(), () => {});
+    if (this.#echo.ahead && this.#unreceived.length === 0) this.#output.add(this.#echo.takeBack());
   }
 
   /** Units that the terminal has said to have. */
@@ -221,7 +228,7 @@ export class TerminalStream {
     if (reply.type === 'screen') {
       // In its turn: what was written before may not be drawn yet, and may end within an escape sequence, which CAN ends.
       this.#output.drop();
-      this.#echo.clear();
+      this.#echo.restart(reply.data);
       screen.write('\u0018', () => screen.reset());
       if (reply.gap) onNote('gap');
     }

@@ -2,7 +2,7 @@ import { openBlockingProxy } from '../../testing/open-blocking-proxy.ts';
 import type { BenchRow } from '../bench-row.ts';
 import type { Measuring } from './contender.ts';
 import { openDrydock, startCluster } from './drydock.ts';
-import { echoRows, pressKeys } from './echo.ts';
+import { echoRows, pressKeysInProgram } from './echo.ts';
 import { openTerminalPage } from './terminal-page.ts';
 
 const ways = [
@@ -24,7 +24,7 @@ export async function measureEchoOverHttp({ quick, browser }: Measuring): Promis
     await using page = await openTerminalPage(browser, `${drydock.drydock.url}/en/lessons/pods`, startCluster, through);
     const reactions = [];
     for (let pressed = 0; pressed < (quick ? keys.quick : keys.usual); pressed += keysAtATime)
-      reactions.push(...(await pressKeys(page, keysAtATime)));
+      reactions.push(...(await pressKeysInProgram(page, keysAtATime)));
     rows.push(...echoRows(`Drydock: echo over HTTP, ${name}`, reactions, false));
   }
   return rows;

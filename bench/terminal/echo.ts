@@ -29,9 +29,10 @@ export async function measureEcho({ say, quick, browser }: Measuring): Promise<B
     using others = new DisposableStack();
     for (let n = 0; n < idle; n += 1) others.use(await contender.openTerminal());
     for (let n = 0; n < busy; n += 1) others.use(await contender.openTerminal()).type(moderateFlood);
-    rows.push(
-      ...(await compare(new Map([[contender, page]]), rounds, `beside ${idle} idle and ${busy} busy terminals`)),
-    );
+    const where = `beside ${idle} idle and ${busy} busy terminals`;
+    const one = new Map([[contender, page]]);
+    rows.push(...(await compare(one, rounds, where)));
+    rows.push(...(await compare(one, rounds, `by a program ${where}`, pressKeysInProgram)));
   }
   for (const page of pages.values()) await page[Symbol.asyncDispose]();
   return rows;
@@ -82,7 +83,7 @@ export async function pressKeys(page: TerminalPage, count: number): Promise<Reac
 }
 
 /** The same where no echo is foreseen: each key goes all the way and comes back. */
-async function pressKeysInProgram(page: TerminalPage, count: number): Promise<Reaction[]> {
+export async function pressKeysInProgram(page: TerminalPage, count: number): Promise<Reaction[]> {
   await page.page.keyboard.type('cat');
   await page.page.keyboard.press('Enter');
   await page.page.waitForFunction(() => window.screenProbe.cursorLine() === '');

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { atMost, type BenchRow, percentile, reference } from '../bench-row.ts';
 import type { Measuring } from './contender.ts';
 import { openContenders } from './contenders.ts';
-import { pressKeys } from './echo.ts';
+import { pressKeysInProgram } from './echo.ts';
 import { openNetwork } from './network.ts';
 import { canCount, processesOf, residentMb } from './processes.ts';
 import { openTerminalClient } from './terminal-client.ts';
@@ -57,7 +57,7 @@ async function typist(page: TerminalPage, times: number): Promise<number> {
   const parsed: number[] = [];
   for (let round = 0; round < times; round += 1) {
     await page.run('seq 2000');
-    parsed.push(...(await pressKeys(page, keys)).map((each) => each.parsed));
+    parsed.push(...(await pressKeysInProgram(page, keys)).map((each) => each.parsed));
   }
   return percentile(parsed, 0.95);
 }
