@@ -56,10 +56,10 @@ class GarbageCollector {
 
   /** Whoever has no other owner goes too. */
   afterDeletion({ uid = '', ownerReferences = [] }: ObjectMeta): void {
-    const keys = this.#dependents.get(uid);
-    if (keys)
+    // Who they are is asked then: each write of one in the meantime notes it anew.
+    if (this.#dependents.has(uid))
       this.#cluster.later(() => {
-        for (const dependent of [...keys]) this.#judge(dependent);
+        for (const dependent of [...(this.#dependents.get(uid) ?? [])]) this.#judge(dependent);
       });
     // Owners that wait for their dependents are looked at again when one has gone.
     for (const owner of ownerReferences) this.#wake(owner);
