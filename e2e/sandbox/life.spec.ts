@@ -41,6 +41,24 @@ test('a sandbox is extended, reset and ended; a reset keeps what was passed', as
   await expect(lesson.keyboard).toHaveCount(0);
 });
 
+test('without a line the page stays, and says what did not happen', async ({ page, context, provider }) => {
+  const lesson = new LessonPage(page);
+  const unreachable = page.getByRole('alert').getByText(lesson.text('failure.host-unreachable.title'));
+  await lesson.open();
+  await expect(lesson.button('sandbox.idle.start')).toBeEnabled();
+  await page.waitForLoadState('networkidle');
+  await context.setOffline(true);
+  await lesson.button('sandbox.idle.start').click();
+  await expect(unreachable).toBeVisible();
+  await context.setOffline(false);
+  await lesson.button('sandbox.failed.again').click();
+  await lesson.expectPrompt(startMs[provider]);
+  await context.setOffline(true);
+  await lesson.button('sandbox.extend').click();
+  await expect(unreachable).toBeVisible();
+  await expect(lesson.keyboard).toHaveCount(1);
+});
+
 test('a start that fails says why, also after a reload, and can be tried again', async ({
   page,
   drydock,

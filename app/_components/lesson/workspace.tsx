@@ -11,8 +11,10 @@ const Terminals = lazy(() => import('../terminal/terminals.tsx').then((file) => 
 const JumpNotice = lazy(() => import('./jump-notice.tsx').then((file) => ({ default: file.JumpNotice })));
 const ViewsPanel = lazy(() => import('../views/views-panel.tsx').then((file) => ({ default: file.ViewsPanel })));
 const StartingPanel = lazy(() => import('./starting-panel.tsx').then((file) => ({ default: file.StartingPanel })));
-const FailureNote = lazy(() => import('./failure-note.tsx').then((file) => ({ default: file.FailureNote })));
-const FailurePanel = lazy(() => import('./failure-panel.tsx').then((file) => ({ default: file.FailurePanel })));
+const loadNote = () => import('./failure-note.tsx').then((file) => ({ default: file.FailureNote }));
+const loadFailure = () => import('./failure-panel.tsx').then((file) => ({ default: file.FailurePanel }));
+const FailureNote = lazy(loadNote);
+const FailurePanel = lazy(loadFailure);
 
 interface WorkspaceProps {
   readonly steps: readonly StepInfo[];
@@ -32,6 +34,11 @@ export function Workspace({ steps, terminals, onRun }: WorkspaceProps) {
   const panel = useRef<HTMLDivElement>(null);
   const kind = isLiving(sandbox) ? sandbox?.state : 'none';
   const before = useRef(kind);
+
+  // What tells of a line that is down cannot come over it: it is fetched before it is wanted.
+  useEffect(() => {
+    if (state.known) void (kind === 'none' ? loadFailure() : loadNote()).catch(() => {});
+  }, [state.known, kind]);
 
   // What had the focus is gone when the panel changes; it goes to what came in its place.
   useEffect(() => {

@@ -21,6 +21,8 @@ export function openTerm(word: HTMLElement, tip: HTMLElement): void {
   const hide = (): void => {
     clearTimeout(timer);
     if (isOpen()) tip.hidePopover();
+    // What has left the page tells no more that it was closed.
+    if (!word.isConnected) window.removeEventListener('scroll', hide, { capture: true });
   };
   const soon = (act: () => void, ms: number) => (event: PointerEvent) => {
     if (event.pointerType !== 'mouse') return;
