@@ -38,7 +38,7 @@ export class ShellWatch {
 
 /** A terminal on the page, for what types into it. */
 export interface TerminalHandle {
-  /** Types a command and its Enter, and takes the focus there. */
+  /** Types a command and its Enter, and takes the focus there, except where fingers point: a keyboard would cover what it says. */
   run(command: string): void;
   type(data: string): void;
   focus(): void;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { change, choose, close, firstTerminals, freeName, readOpen, split } from './open-terminals.ts';
+import { change, choose, close, firstTerminals, freeName, joinKept, readOpen, split } from './open-terminals.ts';
 
 const names = (open: { tabs: readonly { name: string }[] }) => open.tabs.map(({ name }) => name);
 
@@ -35,4 +35,18 @@ test('what was kept is taken over when it makes sense', () => {
   assert.deepEqual(read, change(open, 'logs', { away: false }));
   for (const broken of [null, '{', '{}', '{"tabs":[],"panes":[],"active":"main"}'])
     assert.equal(readOpen(broken, 12), undefined);
+});
+
+test('pages that share what is kept lose none of each other, and what one has closed is gone', () => {
+  const one = firstTerminals([]);
+  const two = choose(one, 'terminal-2');
+  const three = choose(two, 'terminal-3');
+  assert.deepEqual(names(joinKept(undefined, undefined, two)), ['main', 'terminal-2']);
+  assert.deepEqual(names(joinKept(two, undefined, one)), ['main', 'terminal-2'], 'a page with fewer');
+  assert.deepEqual(names(joinKept(two, two, one)), ['main'], 'closed here');
+  const elsewhere = joinKept(two, three, change(three, 'main', { title: 'Work' }));
+  assert.deepEqual(names(elsewhere), ['main', 'terminal-2'], 'closed by another, while this page shows it');
+  assert.deepEqual(readOpen(JSON.stringify(elsewhere), 12), elsewhere);
+  assert.equal(elsewhere.tabs[0]?.title, 'Work');
+  assert.deepEqual(names(joinKept(two, two, three)), ['main', 'terminal-2', 'terminal-3'], 'opened here');
 });

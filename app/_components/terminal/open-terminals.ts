@@ -75,6 +75,24 @@ export function split(open: OpenTerminals): OpenTerminals {
   return { ...withSecond, panes: [open.active, second], direction: 'beside' };
 }
 
+/**
+ * What is kept once a page went from `before` (undefined: it has just begun) to `open`. Pages share what is kept: what others
+ * have opened stays, and what others have closed comes back with no page that still shows it.
+ */
+export function joinKept(
+  kept: OpenTerminals | undefined,
+  before: OpenTerminals | undefined,
+  open: OpenTerminals,
+): OpenTerminals {
+  if (kept === undefined) return open;
+  const has = (of: OpenTerminals | undefined, { name }: Tab): boolean =>
+    of?.tabs.some((known) => known.name === name) === true;
+  const others = kept.tabs.filter((known) => !has(open, known) && !has(before, known));
+  const closed = open.tabs.filter((known) => has(before, known) && !has(kept, known));
+  const joined: OpenTerminals = { ...open, tabs: [...open.tabs, ...others] };
+  return closed.reduce((rest, { name }) => close(rest, name), joined);
+}
+
 /** What was kept for this sandbox, if it makes sense. What was in a window of its own is on the page again. */
 export function readOpen(kept: string | null, most: number): OpenTerminals | undefined {
   try {

@@ -4,6 +4,8 @@ import type { Terminal } from '@xterm/xterm';
 const tapPx = 8;
 /** What is thrown goes on, slower by this share with each millisecond, until it is slower than this; pixels per ms. */
 const glide = { keeps: 0.996, least: 0.05 } as const;
+/** A finger that has rested for longer before it was lifted throws nothing; some frames of a slow phone, ms. */
+const restMs = 50;
 
 /**
  * Fingers scroll what xterm.js 6.0 scrolls by wheel only (xtermjs/xterm.js#5489): the lines that went by, or in a program that
@@ -68,7 +70,9 @@ export function scrollByTouch(terminal: Terminal, element: HTMLElement): () => v
     move(px);
   });
   listen('touchend', () => {
-    if (scrolls && !matchMedia('(prefers-reduced-motion: reduce)').matches) goOn(performance.now());
+    const now = performance.now();
+    if (!scrolls || from === undefined || now - from.time > restMs) return;
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) goOn(now);
   });
   listen('touchcancel', () => {
     from = undefined;

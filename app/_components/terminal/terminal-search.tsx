@@ -55,6 +55,8 @@ export function TerminalSearch({ screen, onClose }: TerminalSearchProps) {
           find(text, 'older');
         }}
         onKeyDown={(event) => {
+          // What ends the conversion of Japanese is not meant for the search.
+          if (event.nativeEvent.isComposing) return;
           if (event.key === 'Escape') close();
           else if (event.key === 'Enter' && event.shiftKey && event.target instanceof HTMLInputElement) {
             event.preventDefault();

@@ -1,5 +1,6 @@
 /** How this browser wants its terminals: size of the type, colours, and whether a screen reader is told what appears. */
 import { useSyncExternalStore } from 'react';
+import { readStored, store } from './browser-storage.ts';
 
 export const terminalThemes = ['dock', 'paper', 'contrast'] as const;
 export type TerminalTheme = (typeof terminalThemes)[number];
@@ -21,7 +22,7 @@ const listeners = new Set<() => void>();
 let settings: TerminalSettings | undefined;
 
 export function terminalSettings(): TerminalSettings {
-  settings ??= readSettings(localStorage.getItem(storageKey), {
+  settings ??= readSettings(readStored('localStorage', storageKey), {
     ...first,
     fontSize: window.innerWidth < phoneWidth ? fontSizes.onPhones : fontSizes.first,
   });
@@ -32,7 +33,7 @@ export function terminalSettings(): TerminalSettings {
 export function changeTerminalSettings(change: Partial<TerminalSettings>): void {
   const { fontSize, ...others } = { ...terminalSettings(), ...change };
   settings = { ...others, fontSize: Math.min(fontSizes.most, Math.max(fontSizes.least, fontSize)) };
-  localStorage.setItem(storageKey, JSON.stringify(settings));
+  store('localStorage', storageKey, JSON.stringify(settings));
   for (const listener of [...listeners]) listener();
 }
 

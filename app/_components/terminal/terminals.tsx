@@ -8,17 +8,7 @@ import type { TerminalHandle, Terminals as TerminalsHandle } from '../../_sandbo
 import type { NamedTerminal } from '../prose/read-meta.ts';
 import { Splitter } from '../site/splitter.tsx';
 import { AskDialog } from './ask-dialog.tsx';
-import {
-  change,
-  choose,
-  close,
-  firstTerminals,
-  freeName,
-  mainTerminal,
-  type OpenTerminals,
-  readOpen,
-  split,
-} from './open-terminals.ts';
+import { change, choose, close, freeName, mainTerminal, split } from './open-terminals.ts';
 import { RenameDialog } from './rename-dialog.tsx';
 import { type TabMark, TabRow } from './tab-row.tsx';
 import { TerminalHandles } from './terminal-handles.ts';
@@ -26,6 +16,7 @@ import { TerminalView } from './terminal-view.tsx';
 import styles from './terminals.module.css';
 import { useAway } from './use-away.ts';
 import { useKeyboardRoom } from './use-keyboard-room.ts';
+import { useOpenTerminals } from './use-open-terminals.ts';
 
 interface TerminalsProps {
   readonly sandbox: string;
@@ -50,7 +41,10 @@ export function Terminals({ sandbox, named, onRun, onTerminals }: TerminalsProps
   const locale = useLocale();
   const base = useId();
   const [handles] = useState(() => new TerminalHandles({ graceMs: runGraceMs }));
-  const [open, setOpen] = useOpenTerminals(sandbox, named);
+  const [open, setOpen] = useOpenTerminals(
+    sandbox,
+    named.map(({ name }) => name),
+  );
   const [share, setShare] = useState<number>(shares.first);
   const [question, setQuestion] = useState<Question | null>(null);
   const [notice, setNotice] = useState<'blocked' | 'full' | null>(null);
@@ -262,32 +256,6 @@ export function Terminals({ sandbox, named, onRun, onTerminals }: TerminalsProps
 function markOf(line: Line | undefined): TabMark | null {
   if (line === 'reconnecting') return 'down';
   return line === 'exited' || line === 'closed' || line === 'full' || line === 'ended' ? 'over' : null;
-}
-
-/** What is open, remembered for the sandbox by this browser tab; one that is new begins with what another has left open. */
-function useOpenTerminals(sandbox: string, named: TerminalsProps['named']) {
-  const key = `drydock.terminals.${sandbox}`;
-  const state = useState<OpenTerminals>(
-    () =>
-      readOpen(sessionStorage.getItem(key), mostTerminals) ??
-      readOpen(keptInBrowser(sandbox), mostTerminals) ??
-      firstTerminals(named.map(({ name }) => name)),
-  );
-  const [open] = state;
-  useEffect(() => {
-    const kept = JSON.stringify(open);
-    sessionStorage.setItem(key, kept);
-    localStorage.setItem(browserKey, `${sandbox} ${kept}`);
-  }, [key, sandbox, open]);
-  return state;
-}
-
-/** Key in the browser's storage: the latest sandbox, a space, and what is open there. */
-const browserKey = 'drydock.terminals';
-
-function keptInBrowser(sandbox: string): string | null {
-  const kept = localStorage.getItem(browserKey);
-  return kept?.startsWith(`${sandbox} `) ? kept.slice(sandbox.length + 1) : null;
 }
 
 /** Those that have been shown; the others are not connected yet. */

@@ -38,20 +38,25 @@ export function TouchKeys({ screen, ready }: TouchKeysProps) {
   useEffect(() => {
     if (ready) screen.current?.ctrl.follow(setHeld);
   }, [screen, ready]);
-  const press = ({ sends, arrow }: (typeof keys)[number]): void => {
+  const takesCtrl = ({ arrow }: (typeof keys)[number]): boolean =>
+    arrow === true && screen.current?.ctrl.use() === true;
+  const press = (key: (typeof keys)[number], ctrl = takesCtrl(key)): void => {
+    const { sends, arrow } = key;
     const terminal = screen.current?.terminal;
     if (!terminal) return;
-    if (arrow && screen.current?.ctrl.use()) terminal.input(`${escapeCode}[1;${withCtrl}${sends}`);
+    if (ctrl) terminal.input(`${escapeCode}[1;${withCtrl}${sends}`);
     else if (arrow) terminal.input(`${escapeCode}${terminal.modes.applicationCursorKeysMode ? 'O' : '['}${sends}`);
     else if (!screen.current?.ctrl.type(sends)) terminal.input(sends);
   };
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const repeated = useRef(false);
-  const hold = (key: (typeof keys)[number], afterMs: number): void => {
+  const hold = (key: (typeof keys)[number], afterMs: number, before?: boolean): void => {
     timer.current = setTimeout(() => {
       repeated.current = true;
-      press(key);
-      hold(key, repeat.nextMs);
+      // The first uses Ctrl up; it holds for all that follow.
+      const ctrl = before ?? takesCtrl(key);
+      press(key, ctrl);
+      hold(key, repeat.nextMs, ctrl);
     }, afterMs);
   };
   const letGo = (): void => clearTimeout(timer.current);
@@ -68,6 +73,8 @@ export function TouchKeys({ screen, ready }: TouchKeysProps) {
           type="button"
           aria-label={key.arrow && t(key.id)}
           onPointerDown={() => {
+            // A second finger takes the place of the first.
+            letGo();
             repeated.current = false;
             if (key.arrow) hold(key, repeat.firstMs);
           }}
@@ -75,7 +82,8 @@ export function TouchKeys({ screen, ready }: TouchKeysProps) {
           onPointerCancel={letGo}
           onPointerLeave={letGo}
           onContextMenu={(event) => event.preventDefault()}
-          onClick={() => !repeated.current && press(key)}
+          // Without a `detail` it was a key of a keyboard, and nothing was held.
+          onClick={({ detail }) => (detail === 0 || !repeated.current) && press(key)}
         >
           {key.shown ?? key.sends}
         </button>
