@@ -67,9 +67,9 @@ export class Sandboxes<T extends Terminal = Terminal> {
     const living = this.all().find(({ record }) => keyOf(record) === key && isLiving(record));
     if (living) return ok(living);
     const { network = '' } = of;
-    const others = this.all().filter((each) => each !== instead);
-    const taken = [...others.map(({ record }) => record), ...this.#opening.values()];
-    const room = findRoom(taken, network, this.#context.limits);
+    const taken = [...this.all().map(({ record }) => record), ...this.#opening.values()];
+    // What has another's place takes no new one: that other is ending already.
+    const room = instead ? ok(undefined) : findRoom(taken, network, this.#context.limits);
     if (!room.ok) return room;
     const sandbox = this.#open(of, instead).finally(() => this.#opening.delete(key));
     this.#opening.set(key, { network, sandbox });
@@ -83,7 +83,7 @@ export class Sandboxes<T extends Terminal = Terminal> {
     const podSecurity = podSecurityOf(lab, limits);
     if (!podSecurity.ok) return podSecurity;
     // Where the house is full, the provider has room only when the cluster before is gone.
-    if (instead && this.all().length >= limits.mostSandboxes) await instead.end('asked');
+    if (instead && this.all().length + this.#opening.size >= limits.mostSandboxes) await instead.end('asked');
     const startedAt = now();
     const attempt = await store.attempts.open({ learner, lab: labId, now: startedAt });
     const allowed = step === undefined ? ok(undefined) : await this.#mayJump(lab, attempt.id, step);
@@ -157,8 +157,10 @@ export class Sandboxes<T extends Terminal = Terminal> {
     const found = this.find(of);
     if (!found.ok) return found;
     const { learner, lab, network } = found.value.record;
+    // One that is ending already has given up its place, or has given it to another.
+    const instead = isLiving(found.value.record) ? found.value : undefined;
     void found.value.end('asked');
-    return this.#start({ learner, lab, network, step: of.step }, found.value);
+    return this.#start({ learner, lab, network, step: of.step }, instead);
   }
 
   /** Brings the learner's cluster, or a fresh one in its place, to where a step begins. Failures: not-found, not-allowed. */

@@ -29,8 +29,10 @@ export async function readBody({ request, cluster }: Pick<Exchange, 'request' | 
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       length += chunk.length;
+      // Before either check: what is given back below is all of the length.
+      const together = keep(chunk.length);
       if (length > mostBytes) throw tooLarge();
-      if (keep(chunk.length) > mostTogether) throw tooManyRequests();
+      if (together > mostTogether) throw tooManyRequests();
       chunks.push(chunk);
     }
     const turn = turns.begin(cluster);

@@ -7,16 +7,20 @@ import { start } from '../../exec/start.ts';
 import { readReplies } from '../read-replies.ts';
 import type { BoxReply, BoxRequest, BoxSetup } from './box-protocol.ts';
 
-test('what prints without end waits until its output is taken, and little of it is under way', async () => {
+function startBox(shell: string) {
   const setup: BoxSetup = {
     alone: false,
     forwards: [],
-    shell: ['yes'],
+    shell: [shell],
     run: ['bash', '-c'],
     home: tmpdir(),
     env: { PATH: process.env.PATH ?? '' },
   };
-  using box = start(process.execPath, [join(import.meta.dirname, 'box-main.ts'), JSON.stringify(setup)]);
+  return start(process.execPath, [join(import.meta.dirname, 'box-main.ts'), JSON.stringify(setup)]);
+}
+
+test('what prints without end waits until its output is taken, and little of it is under way', async () => {
+  using box = startBox('yes');
   const say = (request: BoxRequest): void => void box.stdin.write(`${JSON.stringify(request)}\n`);
   const replies: BoxReply[] = [];
   readReplies(
@@ -38,4 +42,23 @@ test('what prints without end waits until its output is taken, and little of it 
   assert.ok(first < 100_000, `${first} units`);
   say({ type: 'taken', units: first });
   await eventually(() => printed() > first, 'the rest');
+});
+
+test('a paste with separators of Unicode, which JSON has as they are, is one request', async () => {
+  using box = startBox('cat');
+  const say = (request: BoxRequest): void => void box.stdin.write(`${JSON.stringify(request)}\n`);
+  let printed = '';
+  readReplies(
+    box.stdout,
+    (reply) => {
+      if (reply.type === 'output') printed += reply.data;
+    },
+    () => {},
+  );
+  say({ type: 'open', terminal: 'main', name: 'main', columns: 80, rows: 24 });
+  for (const data of ['a\u2028b', 'c\u2029d']) {
+    say({ type: 'input', terminal: 'main', data: `${data}\r` });
+    // As it is typed, and as `cat` has it.
+    await eventually(() => printed.split(data).length === 3, data);
+  }
 });

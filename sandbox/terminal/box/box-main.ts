@@ -1,8 +1,8 @@
 /** The process inside the box: forwards its loopback ports to unix sockets and holds the shells' ptys. It ends with its input. */
 import { connect, createServer } from 'node:net';
-import { createInterface } from 'node:readline';
 import { type IPty, spawn } from 'node-pty';
 import { type BoxReply, type BoxRequest, type BoxSetup, mostUnderWay } from './box-protocol.ts';
+import { readLines } from './read-lines.ts';
 import { runCommand, stopAllCommands, stopCommand } from './run-command.ts';
 
 const setup = JSON.parse(process.argv[2] ?? '') as BoxSetup;
@@ -131,9 +131,9 @@ function handleTerminal(request: Exclude<BoxRequest, { type: 'run' | 'stop' | 'c
 
 await Promise.all(setup.forwards.map(listen));
 say({ type: 'ready' });
-const requests = createInterface({ input: process.stdin });
-requests.on('line', (line) => handle(JSON.parse(line) as BoxRequest));
-requests.on('close', () => {
+// Node's readline also ends lines at U+2028 and U+2029, which JSON has as they are.
+readLines(process.stdin).on('line', (line) => handle(JSON.parse(line.toString()) as BoxRequest));
+process.stdin.on('end', () => {
   stopAllCommands();
   for (const shell of shells.values()) shell.kill('SIGHUP');
   process.exit(0);

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { FailureError } from '../../contract/failure.ts';
+import { type Lines, readLines } from '../box/read-lines.ts';
 import { type KeeperQuestion, keeperReplySchema, type Opening } from './keeper-protocol.ts';
-import { type Lines, readLines } from './read-lines.ts';
 
 interface Line {
   readonly socket: Socket;

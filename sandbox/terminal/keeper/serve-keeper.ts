@@ -1,9 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { ok, type Result } from '../../contract/failure.ts';
+import { type Lines, readLines } from '../box/read-lines.ts';
 import { serveTerminal, type TerminalSocket } from '../serve-terminal.ts';
 import type { Keeper } from './keeper.ts';
 import { type KeeperRequest, keeperRequestSchema, keeperVersion, openingSchema } from './keeper-protocol.ts';
-import { type Lines, readLines } from './read-lines.ts';
 
 export interface ServeKeeper {
   readonly keeper: Keeper;
