@@ -17,7 +17,7 @@ export function findRoom(
 ): Result<void> {
   if (taken.length >= mostSandboxes)
     return fail('full', `All ${mostSandboxes} sandboxes of this machine are in use. Try again when one has ended.`);
-  const most = mostPerNetwork === 0 ? Math.ceil(mostSandboxes * shareOfOneNetwork) : mostPerNetwork;
+  const most = mostPerNetwork === 0 ? Math.max(1, Math.floor(mostSandboxes * shareOfOneNetwork)) : mostPerNetwork;
   if (network === '' || taken.filter((each) => each.network === network).length < most) return ok(undefined);
   return fail(
     'network-full',
