@@ -68,25 +68,26 @@ export function listParts(
 ): Iterable<string> {
   if (about.media.as === 'Table') return tableParts(objects, resource, about, meta);
   const { items: _, ...list } = representList([], resource, about, meta) as JsonObject;
-  const textOf =
-    about.media.as === 'PartialObjectMetadataList'
-      ? (object: JsonObject) => JSON.stringify(partial(object, true))
-      : resource.custom
-        ? (object: JsonObject) => JSON.stringify(object)
-        : itemText;
-  return within(list, 'items', objects, textOf);
+  if (about.media.as === 'PartialObjectMetadataList')
+    return within(list, 'items', objects, (object) => JSON.stringify(partial(object, true)));
+  if (!resource.custom) return within(list, 'items', objects, itemText);
+  // Of custom resources the fields come in the order of their names.
+  const { apiVersion = '', ...after } = list;
+  return within({ apiVersion }, 'items', objects, (object) => JSON.stringify(object), after);
 }
 
-/** An object with one list more, whose items are written as they are asked for. */
+/** An object with one list more, whose items are written as they are asked for, and what comes after it. */
 function* within<Item>(
   object: JsonObject,
   key: string,
   items: readonly Item[],
   textOf: (item: Item) => string,
+  after: JsonObject = {},
 ): Iterable<string> {
   yield `${JSON.stringify(object).slice(0, -1)},"${key}":[`;
   for (const [index, item] of items.entries()) yield index === 0 ? textOf(item) : `,${textOf(item)}`;
-  yield ']}\n';
+  const rest = JSON.stringify(after).slice(1);
+  yield rest === '}' ? ']}\n' : `],${rest}\n`;
 }
 
 /** Rows are made by so many at a time. */

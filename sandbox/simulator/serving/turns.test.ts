@@ -3,16 +3,20 @@ import { test } from 'node:test';
 import { setImmediate as round } from 'node:timers/promises';
 import { Turns } from './turns.ts';
 
-/** Jobs of clusters that take some milliseconds each, on a clock that only they move. */
+/** Jobs of clusters that take some milliseconds each, on a clock that only they move, but for what is stolen from them. */
 function openTurns() {
-  let now = 0;
-  const turns = new Turns(() => now);
+  let [now, spent] = [0, 0];
+  const turns = new Turns(
+    () => now,
+    () => spent,
+  );
   const done: string[] = [];
-  const ask = (cluster: object, name: string, costMs: number): boolean => {
+  const ask = (cluster: object, name: string, costMs: number, stolenMs = 0): boolean => {
     const turn = turns.begin(cluster);
     if (turn === false) return false;
     const work = (): void => {
-      now += costMs;
+      now += costMs + stolenMs;
+      spent += costMs;
       done.push(name);
     };
     if (turn === undefined) work();
@@ -58,6 +62,15 @@ test('attack: a request that takes long again and again', async (context) => {
   context.mock.timers.tick(600);
   await round();
   assert.deepEqual(done, ['long', 'other', 'again']);
+});
+
+test('a request that the machine kept waiting has taken no longer than it worked', async () => {
+  const { ask, done } = openTurns();
+  const cluster = {};
+  ask(cluster, 'kept', 90, 60_000);
+  await round();
+  ask(cluster, 'next', 1);
+  assert.deepEqual(done, ['kept', 'next']);
 });
 
 test('what is divided goes on before others of its cluster begin', async () => {

@@ -2,13 +2,14 @@
 
 /** What requests may take before everything else of the host has its turn: a quarter of what is noticed by somebody who types. */
 const sliceMs = 5;
-/** A request that cannot be divided and takes longer than this is paid for: its cluster rests for some times as long, up to a bound: a laptop that slept has taken no time. */
+/** A request that cannot be divided and takes longer than this, in processor time, is paid for: its cluster rests for some times as long, up to a bound. */
 const [freeMs, restFactor, mostRestMs] = [100, 3, 3_000];
 /** Requests of one cluster that wait: more than its connections have, unless they send many without reading answers. */
 const mostWaiting = 1_000;
 
 export class Turns {
   readonly #now: () => number;
+  readonly #spent: () => number;
   /** The first in the map is the next; one job of each cluster, in turn. */
   readonly #waiting = new Map<object, (() => void)[]>();
   /** Until when a cluster rests. */
@@ -17,9 +18,10 @@ export class Turns {
   #began: number | undefined;
   #alarm: NodeJS.Timeout | undefined;
 
-  /** `now`: milliseconds that only grow. */
-  constructor(now: () => number) {
+  /** Milliseconds that only grow: `now` by the clock, `spent` of the processor, so that nobody pays while the machine does other work or sleeps. */
+  constructor(now: () => number, spent: () => number) {
     this.#now = now;
+    this.#spent = spent;
   }
 
   /** Undefined where a request of the cluster may go on at once, else what to wait for; false where too many wait. */
@@ -53,11 +55,11 @@ export class Turns {
 
   /** Notes what a job took that begins now, once all that follows from it without waiting is done. */
   #account(cluster: object, then = () => {}): void {
-    const began = this.#now();
+    const before = this.#spent();
     queueMicrotask(() =>
       process.nextTick(() => {
-        const now = this.#now();
-        if (now - began > freeMs) this.#resting.set(cluster, now + Math.min((now - began) * restFactor, mostRestMs));
+        const cost = this.#spent() - before;
+        if (cost > freeMs) this.#resting.set(cluster, this.#now() + Math.min(cost * restFactor, mostRestMs));
         then();
       }),
     );
@@ -95,5 +97,11 @@ export class Turns {
   }
 }
 
+/** Of this thread: what is collected or compiled beside it is not the request's. */
+function spentMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
+
 /** Of all clusters of this process. */
-export const turns = new Turns(() => performance.now());
+export const turns = new Turns(() => performance.now(), spentMs);
