@@ -10,6 +10,8 @@ import { listen } from './listen.ts';
 const idleMs = 180_000;
 /** Headers that take longer are not waited for; Traefik bounds the whole request so (respondingTimeouts.readTimeout). */
 const headersMs = 60_000;
+/** How often Node looks for them, as it does by itself. */
+const checkMs = 30_000;
 /** Of one cluster, at each of its two ports: each takes a file of the host, which all learners share. */
 const mostConnections = 500;
 
@@ -23,11 +25,26 @@ export interface OpenIngressDoor extends AsyncDisposable {
   readonly ports: IngressPorts;
 }
 
+/** What Node bounds slow requests with. */
+interface Patience {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly connectionsCheckingInterval: number;
+}
+
 export class IngressDoor {
-  readonly #http = createHttpServer({ keepAliveTimeout: idleMs, headersTimeout: headersMs, requestTimeout: headersMs });
+  readonly #patience: Patience;
+  readonly #http;
   readonly #controllers = new WeakMap<Duplex, IngressController>();
 
-  constructor() {
+  /** Both in milliseconds: how long headers are waited for, and how often that is looked at. */
+  constructor(slow = { headersMs, checkMs }) {
+    this.#patience = {
+      headersTimeout: slow.headersMs,
+      requestTimeout: slow.headersMs,
+      connectionsCheckingInterval: slow.checkMs,
+    };
+    this.#http = createHttpServer({ keepAliveTimeout: idleMs, ...this.#patience });
     serve(this.#http, (socket) => this.#controllers.get(socket), false);
     // Node looks at slow connections once a server listens; this one is handed those of others.
     this.#http.emit('listening');
@@ -57,7 +74,7 @@ export class IngressDoor {
     };
     const http = await start(wanted.http, (socket) => this.#acceptPlain(socket, controller));
     const https = await start(wanted.https, (socket) => {
-      secured ??= openSecured(controller);
+      secured ??= openSecured(controller, this.#patience);
       secured.emit('connection', socket);
     });
     return {
@@ -84,9 +101,10 @@ export class IngressDoor {
 }
 
 /** HTTP/2 and HTTP/1.1 behind the certificates of one cluster. */
-function openSecured(controller: IngressController): Http2SecureServer {
+function openSecured(controller: IngressController, patience: Patience): Http2SecureServer {
   const server = createSecureServer({
     allowHTTP1: true,
+    ...patience,
     ...controller.ownCertificate,
     SNICallback: (name, done) => done(null, controller.certificateFor(name)),
   });
@@ -94,6 +112,8 @@ function openSecured(controller: IngressController): Http2SecureServer {
   server.on('tlsClientError', () => {});
   server.on('sessionError', () => {});
   serve(server, () => controller, true);
+  // As above: it looks at its slow HTTP/1.1 connections only then.
+  server.emit('listening');
   return server;
 }
 

@@ -9,7 +9,10 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { openApiClient } from '../../../bench/simulator/api-client.ts';
 import { eventually } from '../../../testing/eventually.ts';
 import { valueOrThrow } from '../../contract/failure.ts';
+import type { IngressController } from '../ingress/ingress-controller.ts';
 import { RealClock } from '../time/real-clock.ts';
+import { makeAuthority } from '../tls/certificates.ts';
+import { IngressDoor } from './ingress-door.ts';
 import { openSimulatorProvider } from './simulator-provider.ts';
 
 const mebibyte = 1024 * 1024;
@@ -75,4 +78,20 @@ test('attack: uploads that never end, headers without end, and more connections 
     await eventually(() => held.filter(({ closed }) => closed).length === 20, 'those over 500 to be closed');
     for (const { socket } of held) socket.destroy();
   }
+});
+
+test('attack: headers that never end at the ports of an Ingress, in the clear and over TLS', async () => {
+  const { certificate: cert, key } = makeAuthority({ commonName: 'ingress' }, new Date());
+  const controller = { ownCertificate: { cert, key }, certificateFor: () => undefined };
+  const door = new IngressDoor({ headersMs: 200, checkMs: 50 });
+  await using open = await door.open(controller as unknown as IngressController);
+  const host = '127.0.0.1';
+  const clients = [
+    hold(connect({ host, port: open.ports.http })),
+    hold(connectTls({ host, port: open.ports.https, ALPNProtocols: ['http/1.1'], rejectUnauthorized: false })),
+  ];
+  for (const { socket } of clients) socket.write('GET / HTTP/1.1\r\nX: ');
+  await eventually(() => clients.every(({ closed }) => closed), 'the connections to be closed');
+  for (const { said } of clients) assert.match(said, /^HTTP\/1.1 408 /);
+  door.close();
 });
