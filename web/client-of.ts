@@ -25,7 +25,11 @@ export function clientOf(request: IncomingMessage, proxies: ReadonlySet<string>)
   return { address, secure };
 }
 
-/** `::ffff:127.0.0.1` is 127.0.0.1. */
+/** With a port behind it, as some proxies forward it: `192.0.2.1:5000`, `[2001:db8::1]:5000`. */
+const withPort = /^(?:\[([^\]]*)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+)$/;
+
+/** `::ffff:127.0.0.1` is 127.0.0.1; a port is not part of an address. */
 export function plainAddress(address: string): string {
-  return address.replace(/^::ffff:/, '');
+  const [, six, four] = withPort.exec(address) ?? [];
+  return (six ?? four ?? address).replace(/^::ffff:/, '');
 }

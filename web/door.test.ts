@@ -246,6 +246,15 @@ test('attack: who asks cannot be made up without a declared proxy', async (conte
   await send(proxied.url, 'GET', said, '');
   assert.equal(proxied.through[0]?.headers['x-forwarded-for'], '192.0.2.1');
   assert.equal(proxied.through[0]?.headers['x-forwarded-proto'], 'https');
+  const withPorts = {
+    '192.0.2.1:5000, 10.0.0.9:80': '192.0.2.1',
+    '[2001:db8::1]:5000': '2001:db8::1',
+    '2001:db8::1': '2001:db8::1',
+  };
+  for (const [forwarded, address] of Object.entries(withPorts)) {
+    await send(proxied.url, 'GET', { 'x-forwarded-for': forwarded }, '');
+    assert.equal(proxied.through.at(-1)?.headers['x-forwarded-for'], address);
+  }
 });
 
 test('attack: bodies that are too long or do not say how long they are', async (context) => {
