@@ -19,13 +19,19 @@ export function POST(request: Request) {
     const known = await findLearner();
     const { learners } = await openedStore();
     const learner = known ?? (await learners.create(new Date())).id;
-    const network = networkOf(await clientAddress());
-    const started = await askAnyHost('startSandbox', { learner, network, ...body.value });
-    if (known !== undefined) return started;
-    // Whoever asks in vain leaves nothing behind.
-    if (started.ok) await rememberLearner(learner);
-    else await learners.remove(learner);
-    return started;
+    let isRemembered = known !== undefined;
+    try {
+      const network = networkOf(await clientAddress());
+      const started = await askAnyHost('startSandbox', { learner, network, ...body.value });
+      if (started.ok && !isRemembered) {
+        await rememberLearner(learner);
+        isRemembered = true;
+      }
+      return started;
+    } finally {
+      // Whoever asks in vain leaves nothing behind.
+      if (!isRemembered) await learners.remove(learner);
+    }
   });
 }
 
