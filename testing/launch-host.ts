@@ -11,11 +11,14 @@ import { type Started, start } from '../sandbox/exec/start.ts';
 
 const readySchema = z.object({ ready: z.literal(true), address: z.string(), host: z.string() });
 
-/** The host as a process of its own, on simulated clusters. */
-export async function launchHost(data: string): Promise<{ process: Started; address: string; host: string }> {
+/** The host as a process of its own, on simulated clusters; `settings` as the environment gives them. */
+export async function launchHost(
+  data: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ process: Started; address: string; host: string }> {
   const launched = start(process.execPath, ['sandbox/host/main.ts'], {
     cwd: repositoryRoot,
-    env: { DRYDOCK_PROVIDER: 'simulator', DRYDOCK_DATA: data },
+    env: { DRYDOCK_PROVIDER: 'simulator', DRYDOCK_DATA: data, ...settings },
   });
   for await (const line of createInterface({ input: launched.stdout })) {
     const ready = readySchema.safeParse(JSON.parse(line));

@@ -103,7 +103,8 @@ class SimulatorProvider implements Provider {
     const { most, clock } = this.#options;
     if (this.#clusters.has(spec.id) || this.#reserved.has(spec.id))
       return fail('name-taken', `There is a cluster ${spec.id} already.`);
-    const count = this.#clusters.size + this.#reserved.size;
+    // One that is being written to its folder is in both.
+    const count = new Set([...this.#clusters.keys(), ...this.#reserved]).size;
     if (count >= most) return fail('full', `There are ${count} clusters, and no room for more.`);
     onPhase?.('prepare');
     if (signal?.aborted) return fail('cancelled', 'The start was stopped.');
