@@ -1,17 +1,6 @@
 import type { TerminalReply, TerminalRequest } from '../sandbox/contract/terminal-sizes.ts';
 import type { TerminalSocket } from '../sandbox/terminal/serve-terminal.ts';
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function randomFrom(state: number): () => number {
-  let a = state;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** A line between a page and a terminal that delivers each message `later`, in its order, and loses what is under way when it is cut. */
 export class TestLine implements TerminalSocket {
   #up = true;

@@ -9,8 +9,9 @@ import type { ShellState } from '../../sandbox/contract/terminal-sizes.ts';
 import { serveTerminal } from '../../sandbox/terminal/serve-terminal.ts';
 import { Terminal } from '../../sandbox/terminal/terminal.ts';
 import { eventually } from '../../testing/eventually.ts';
-import { randomFrom, TestLine } from '../../testing/test-line.ts';
-import { ForeseenEcho, longestForesight } from './foreseen-echo.ts';
+import { randomFrom } from '../../testing/random-from.ts';
+import { TestLine } from '../../testing/test-line.ts';
+import { ForeseenEcho, longestForesightMs } from './foreseen-echo.ts';
 import { TerminalStream } from './terminal-stream.ts';
 
 const seed = Number(process.env.DRYDOCK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -239,7 +240,7 @@ describe(`echoes that are foreseen (DRYDOCK_TEST_SEED=${seed})`, () => {
     line.cut();
     page.type('a');
     await eventually(() => lastLine(seen) === 'here $ a', 'the key on the page');
-    passed += longestForesight;
+    passed += longestForesightMs;
     await type('bc');
     assert.equal(lastLine(seen), 'here $ a');
   });

@@ -23,7 +23,7 @@ interface Typed {
 const printable = /^[ -~]$/;
 const text = /^[^\p{Cc}]+$/u;
 /** A line that brings no echo for so long may be dead, and must not look alive; ms. */
-export const longestForesight = 1_000;
+export const longestForesightMs = 1_000;
 /** What moves in the line and deletes in it (readline(3), Emacs mode): bash draws characters as they are after it. Others begin a search, or take the next key as it is. */
 const lineKeys = new Set([
   ...'\x01\x02\x04\x05\x06\x08\t\x0b\x15\x17\x7f',
@@ -78,7 +78,7 @@ export class ForeseenEcho {
       this.#aheadSince = this.#now();
       this.#column = this.#screen.buffer.active.cursorX;
     }
-    const isAlive = this.#now() - this.#aheadSince < longestForesight;
+    const isAlive = this.#now() - this.#aheadSince < longestForesightMs;
     if (printable.test(data) && drawn && isAlive && received >= this.#plainFrom && this.#isAtEndOfLine()) {
       this.#ahead += data;
       return data;

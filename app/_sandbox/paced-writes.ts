@@ -19,7 +19,7 @@ export class PacedWrites {
   readonly #write: (data: string, drawn: () => void) => void;
   readonly #clock: FrameClock;
   #state: 'idle' | 'drawing' | 'resting' = 'idle';
-  #next: { readonly data: string; readonly drawn: () => void } | null = null;
+  #next: { readonly data: string; readonly drawn: (() => void) | undefined } | null = null;
   #stopRest = (): void => {};
 
   constructor(write: (data: string, drawn: () => void) => void, clock: FrameClock) {
@@ -34,7 +34,7 @@ export class PacedWrites {
 
   /** `drawn` is called when this is on the screen, or not at all when it is written as one with what comes after it and has its own. */
   add(data: string, drawn?: () => void): void {
-    this.#next = { data: (this.#next?.data ?? '') + data, drawn: drawn ?? this.#next?.drawn ?? (() => {}) };
+    this.#next = { data: (this.#next?.data ?? '') + data, drawn: drawn ?? this.#next?.drawn };
     if (this.#state === 'idle' || (this.#state === 'resting' && this.#fills)) this.#draw();
   }
 
@@ -62,7 +62,7 @@ export class PacedWrites {
     this.#next = null;
     this.#state = 'drawing';
     this.#write(data, () => {
-      drawn();
+      drawn?.();
       const restMs = data.length < flood || this.#fills ? 0 : began + frameMs - this.#clock.now();
       this.#state = 'resting';
       if (restMs > 0) this.#stopRest = this.#clock.after(restMs, () => this.#draw());

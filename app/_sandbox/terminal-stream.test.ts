@@ -8,7 +8,8 @@ import { inputWindow, longestText, mostInput, type TerminalRequest } from '../..
 import { serveTerminal } from '../../sandbox/terminal/serve-terminal.ts';
 import { Terminal } from '../../sandbox/terminal/terminal.ts';
 import { eventually } from '../../testing/eventually.ts';
-import { randomFrom, TestLine } from '../../testing/test-line.ts';
+import { randomFrom } from '../../testing/random-from.ts';
+import { TestLine } from '../../testing/test-line.ts';
 import { type TerminalNote, TerminalStream, type Waiting } from './terminal-stream.ts';
 
 const cuts = 200;

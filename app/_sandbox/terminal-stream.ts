@@ -7,7 +7,7 @@ import {
   type TerminalRequest,
 } from '../../sandbox/contract/terminal-sizes.ts';
 
-import { type EchoScreen, ForeseenEcho, longestForesight } from './foreseen-echo.ts';
+import { type EchoScreen, ForeseenEcho, longestForesightMs } from './foreseen-echo.ts';
 import { type FrameClock, PacedWrites } from './paced-writes.ts';
 
 /** What the reader should be told once, beside the screen: output was left out; the shell is a new one; input was not taken. */
@@ -179,7 +179,7 @@ export class TerminalStream implements Disposable {
     // Somebody has told the terminal not to echo, maybe.
     if (!this.#echo.ahead || this.#unreceived.length > 0) return;
     this.#stopDoubt();
-    this.#stopDoubt = this.#options.clock.after(longestForesight, () => this.#takeBack());
+    this.#stopDoubt = this.#options.clock.after(longestForesightMs, () => this.#takeBack());
   }
 
   #takeBack(): void {

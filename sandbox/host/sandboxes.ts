@@ -54,13 +54,8 @@ export class Sandboxes<T extends Terminal = Terminal> {
     );
   }
 
-  /** Gives the learner's living sandbox for the lab, or starts one; answers while it is still starting. */
-  async start(of: Wanted): Promise<Result<Sandbox<T>>> {
-    return this.#start(of);
-  }
-
-  /** `instead`: a sandbox that is ending, whose place the new one has. */
-  async #start(of: Wanted, instead?: Sandbox<T>): Promise<Result<Sandbox<T>>> {
+  /** Gives the learner's living sandbox for the lab, or starts one; answers while it is still starting. `instead`: one that is ending, whose place the new one has. Failures: full, network-full, bad-input, not-allowed. */
+  async start(of: Wanted, instead?: Sandbox<T>): Promise<Result<Sandbox<T>>> {
     const key = keyOf(of);
     const opening = this.#opening.get(key);
     if (opening) return opening.sandbox;
@@ -160,7 +155,7 @@ export class Sandboxes<T extends Terminal = Terminal> {
     // One that is ending already has given up its place, or has given it to another.
     const instead = isLiving(found.value.record) ? found.value : undefined;
     void found.value.end('asked');
-    return this.#start({ learner, lab, network, step: of.step }, instead);
+    return this.start({ learner, lab, network, step: of.step }, instead);
   }
 
   /** Brings the learner's cluster, or a fresh one in its place, to where a step begins. Failures: not-found, not-allowed. */

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { randomFrom } from '../../../testing/random-from.ts';
 import { valueOrThrow } from '../../contract/failure.ts';
 import type { Provider } from '../../contract/provider.ts';
 import { openSimulatorProvider } from '../provider/simulator-provider.ts';
 import { RealClock } from '../time/real-clock.ts';
 import { ask, connectTo } from './ask.ts';
 import { bytesOf, collection, namespace } from './case.ts';
-import { randomRequest, seeded } from './random-request.ts';
+import { randomRequest } from './random-request.ts';
 
 /** DRYDOCK_FUZZ_SEED and DRYDOCK_FUZZ_REQUESTS repeat a run or make it longer. */
 const seed = Number(process.env.DRYDOCK_FUZZ_SEED ?? Date.now() % 2 ** 31);
@@ -55,7 +56,7 @@ async function bothServe(): Promise<void> {
 }
 
 test(`${requests} broken requests, seed ${seed}: each is answered or its connection closed, and nothing else happens`, async () => {
-  const random = seeded(seed);
+  const random = randomFrom(seed);
   const left = Array.from({ length: requests }, (_, number) => ({ number, bytes: randomRequest(random) }));
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next; next = left.shift()) {

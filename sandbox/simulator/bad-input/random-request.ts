@@ -1,22 +1,9 @@
 /** Requests nobody would think of: good ones, broken at random. The same seed gives the same ones. */
 import { Buffer } from 'node:buffer';
+import type { Random } from '../../../testing/random-from.ts';
 import { bodies, patches, types, yamls } from './bodies.ts';
 import { bytesOf, collection } from './case.ts';
 import { accepts, deleteQueries, methods, paths, queries, writeQueries } from './requests.ts';
-
-/** In [0, 1). */
-export type Random = () => number;
-
-/** mulberry32: small, and good enough to break things with. */
-export function seeded(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const served = [
   collection,
